@@ -1,0 +1,1 @@
+"""A slip printer turns pictures into paper and says honestly whether it did."""

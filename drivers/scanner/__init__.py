@@ -1,0 +1,1 @@
+"""A scanner gives up lines of bytes, framed and time-stamped; what they mean is for others."""

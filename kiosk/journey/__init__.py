@@ -1,0 +1,1 @@
+"""The walk of one citizen as a state machine with no screen."""

@@ -1,0 +1,1 @@
+"""Payment codes, references, payees, requests and the matching of money that came."""

@@ -1,0 +1,1 @@
+"""What is printed: each slip drawn as one picture."""

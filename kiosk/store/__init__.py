@@ -1,0 +1,1 @@
+"""One SQLite file: personal records sealed one by one; migrations and write rules."""
