@@ -1,4 +1,4 @@
-"""What one office says of itself: names, counter, hours, payees, terms. Comes from the hub, signed; never from a form."""
+"""What one office says of itself: names, counter, hours, payees, terms. Comes from the hub, never from a form."""
 
 from datetime import date, time
 
