@@ -126,6 +126,8 @@ class Tile:
     icon: str
     title: str
     sub: str = ""
+    possible: bool = True
+    """False: dashed, a wifi-off icon in place of the number, `sub` says why, not touchable"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +194,7 @@ class Choice:
     sub: str = ""
     chosen: bool = False
     possible: bool = True
+    icon: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,8 +351,10 @@ class DoneView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageView(View):
-    """24: what happened, what to do, then buttons, the large bell among them where it helps. `tone` as Note.kind."""
+    """24: what happened (`headline` in the box's coloured head), what to do (numbered lines), then buttons, the large
+    bell among them where it helps. `tone` as Note.kind."""
 
+    headline: str = ""
     tone: Literal["i", "w", "e"] = "i"
     icon: str = ""
     lines: tuple[str, ...] = ()
@@ -371,5 +376,7 @@ class StoppedView(View):
     """21b: out of order: where to go, nothing is lost, a code for staff. One help button instead of the bar."""
 
     lines: tuple[str, ...] = ()
+    promise: tuple[str, str] = ("", "")
     code: str = ""
+    since: str = ""
     button: Button | None = None
