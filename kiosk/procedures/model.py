@@ -11,6 +11,9 @@ Area = Literal["can-cuoc", "cu-tru", "xuat-nhap-canh", "giao-thong", "pccc", "ph
 Mark = Literal["H", "M", "L", "?"]
 """Confidence: H primary text or two agreeing sources, M one secondary source, L weak, ? our judgement."""
 
+OfficeTrait = Literal["", "photo-at-counter", "photo-brought"]
+"""What of the office's data a row or a paper depends on; "": nothing."""
+
 Answers = dict[str, str]
 """Page id -> the key or text that was answered, as far as conditions look at it."""
 
@@ -51,16 +54,25 @@ class FeeRow(Sourced):
 
 class Basis(Sourced):
     law: str
+    since: date | None = None
+    """in force since"""
     note: Text | None = None
 
 
+PaperState = Literal["bring", "bring_if_kept", "at_counter", "none"]
+
+
 class Paper(Sourced):
-    """`state`: how the paper is handled in this procedure, as in the envelope."""
+    """`state`: how the paper is handled, as in the envelope. Of several of one kind the first that holds counts."""
 
     kind: str
     name: Text
-    state: Literal["bring", "bring_if_kept", "none"]
+    state: PaperState
     when: Condition = Condition()
+    office: OfficeTrait = ""
+    """holds only in an office of this kind"""
+    slip: Text | None = None
+    """what the slip tells the citizen to do, "Nộp ảnh 4×6, nền trắng." """
     taken: Text | None = None
     """what the officer confirms, e.g. "Đã thu ảnh"; None: nothing to confirm"""
     blocks: bool = False
@@ -74,7 +86,14 @@ class ChoiceItem(Model):
 
 
 class Page(Model):
-    """A question. `dynamic` names a provider of the journey that adds to or replaces the choices or the row."""
+    """A question, asked when `when` holds for the answers of the pages before it.
+
+    `dynamic` names a provider of the journey: `birth-province` fills `{province}` of the choice `proposed` or drops
+    that choice; `office-ethnic` puts the office's two common groups after the first choice; `card-address` gives the
+    row above the choices; `new-ward` gives the choices, and the page is left out when it has fewer than two; the others
+    are the lists of a searched page. What a list, a provider or a typed page answers is its own value; besides,
+    `counter` where `counter` is set and `unknown` where `unknown` is.
+    """
 
     id: str
     kind: Literal["choice", "list", "name", "text", "pad", "date", "place", "message"]
@@ -106,6 +125,10 @@ class Page(Model):
     """sentences of a message page"""
     counter_keys: tuple[str, ...] = ()
     """choices that mean: the officer fills this at the counter"""
+    leave_keys: tuple[str, ...] = ()
+    """choices that end the walk: nothing is sent, everything is wiped"""
+    bell: bool = False
+    """the large bell stands on the page from the start"""
     idle_seconds: int = 120
 
 
@@ -117,19 +140,29 @@ class Group(Model):
     pages: tuple[str, ...]
     locked: bool = False
     show: tuple[str, ...] = ()
-    """page ids whose answers make the line (default: all of `pages`); `$person.*` for a value of the card"""
+    """page ids whose answers make the line (default: all of `pages`); `$person.*` for a value of the card, `$title`
+    for what the job is called"""
+
+
+Source = Literal[
+    "card_qr", "proposed_confirmed", "citizen", "citizen_reused", "not_applicable", "counter", "fixed", "officer"
+]
 
 
 class FormCase(Model):
-    """`value` may hold `$name` places, filled by `kiosk.dossiers.compose`."""
+    """One way an item is filled. `value` may hold `$name` places, filled by `kiosk.procedures.form.fill`."""
 
     when: Condition = Condition()
     value: Any = None
-    source: str
+    source: Source
     reason: str | None = None
+    origin: str | None = Field(default=None, alias="from")
+    """what a proposal was drawn from"""
 
 
 class FormItem(Model):
+    """An item of the form in its order; of `cases` the first that holds fills it."""
+
     item: str
     name: Text
     cases: tuple[FormCase, ...]
@@ -146,6 +179,28 @@ class Days(Sourced):
 class Title(Model):
     when: Condition = Condition()
     text: Text
+
+
+class BringRow(Model):
+    """A row of page `bring`. Texts may hold `{counter}`, `{days}` and the places that `fees` names: place -> the
+    answers whose fee of today stands there."""
+
+    icon: str
+    label: Text
+    value: Text
+    sub: Text | None = None
+    fees: dict[str, dict[str, str]] = {}
+    office: OfficeTrait = ""
+
+
+class BringNote(Model):
+    """A note of page `bring`, shown from `since` to `until`, both days in; `line` "down": only while the line is."""
+
+    kind: Literal["i", "w"] = "i"
+    text: Text
+    since: date | None = None
+    until: date | None = None
+    line: Literal["any", "down"] = "any"
 
 
 class Procedure(Model):
@@ -172,16 +227,17 @@ class Procedure(Model):
     basis: tuple[Basis, ...]
     titles: tuple[Title, ...]
     """what the job is called on check page and slip, first that holds"""
-    bring: tuple[dict[str, Any], ...] = ()
-    """rows of the page "bring": icon, label, value, sub; see kiosk.procedures.bring"""
-    bring_notes: tuple[dict[str, Any], ...] = ()
+    bring: tuple[BringRow, ...] = ()
+    bring_notes: tuple[BringNote, ...] = ()
     notice: str
     declaration: str
+    keep: str = ""
+    """ids of texts in `assets/notices/`; `keep`: the consent to keep a draft, "": none is kept"""
     pages: tuple[Page, ...]
     groups: tuple[Group, ...]
     items: tuple[FormItem, ...]
     request: Any = None
-    """extra, fixed values of the form (e.g. chip: false)"""
+    """extra, fixed values of the form"""
 
     def title_for(self, answers: Answers) -> Text:
         return next((title.text for title in self.titles if title.when.holds(answers)), self.name)
