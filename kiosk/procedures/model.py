@@ -80,6 +80,8 @@ class Paper(Sourced):
 
 
 class ChoiceItem(Model):
+    """A possible answer. Its texts may hold `{fee}` (the fee of today if it is chosen) and what `dynamic` fills."""
+
     key: str
     title: Text
     sub: Text | None = None
