@@ -1,0 +1,132 @@
+"""Key files: 32 raw bytes as base64 in a file that only its owner reads. A TPM takes their place in the field."""
+
+import base64
+import binascii
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from kiosk.errors import KioskError
+
+KEY_BYTES = 32
+
+
+class KeyFault(KioskError):  # noqa: N818
+    """A key file cannot be used. `code`: exists, missing, open (others may read it), form or disk."""
+
+    def __init__(self, code: Literal["exists", "missing", "open", "form", "disk"], message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def make_signing_key(path: Path) -> Ed25519PrivateKey:
+    """A new Ed25519 key, on disk before this returns. Raises KeyFault; never overwrites a key."""
+    return Ed25519PrivateKey.from_private_bytes(_make(path))
+
+
+def load_signing_key(path: Path) -> Ed25519PrivateKey:
+    """The Ed25519 key in the file. Raises KeyFault."""
+    return Ed25519PrivateKey.from_private_bytes(_load(path))
+
+
+def make_sealing_key(path: Path) -> X25519PrivateKey:
+    """A new X25519 key, on disk before this returns. Raises KeyFault; never overwrites a key."""
+    return X25519PrivateKey.from_private_bytes(_make(path))
+
+
+def load_sealing_key(path: Path) -> X25519PrivateKey:
+    """The X25519 key in the file. Raises KeyFault."""
+    return X25519PrivateKey.from_private_bytes(_load(path))
+
+
+def make_device_key(path: Path) -> bytes:
+    """A new key for the store (32 bytes), on disk before this returns. Raises KeyFault; never overwrites a key."""
+    return _make(path)
+
+
+def load_device_key(path: Path) -> bytes:
+    """The key for the store (32 bytes). Raises KeyFault."""
+    return _load(path)
+
+
+def public_text(key: Ed25519PrivateKey | X25519PrivateKey | Ed25519PublicKey | X25519PublicKey) -> str:
+    """The raw public key as base64, as it goes over the wire and into registers."""
+    public = key.public_key() if isinstance(key, Ed25519PrivateKey | X25519PrivateKey) else key
+    return base64.b64encode(public.public_bytes_raw()).decode("ascii")
+
+
+def signing_public(text: str) -> Ed25519PublicKey:
+    """The Ed25519 public key of its base64 text. Raises KeyFault("form")."""
+    return Ed25519PublicKey.from_public_bytes(_decode(text))
+
+
+def sealing_public(text: str) -> X25519PublicKey:
+    """The X25519 public key of its base64 text. Raises KeyFault("form")."""
+    return X25519PublicKey.from_public_bytes(_decode(text))
+
+
+def _make(path: Path) -> bytes:
+    raw = secrets.token_bytes(KEY_BYTES)
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_flushed(temporary, base64.b64encode(raw) + b"\n")
+        _put_in_place(temporary, path)
+        _flush_directory(path.parent)
+    except OSError as error:
+        raise KeyFault("disk", f"The key file {path.name} could not be written.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    return raw
+
+
+def _load(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_mode & 0o077:
+                raise KeyFault("open", f"Others may read the key file {path.name}; set its mode to 600.")
+            return _decode(file.read(128).decode("ascii", "replace").strip())
+    except FileNotFoundError:
+        raise KeyFault("missing", f"The key file {path.name} is not there.") from None
+    except OSError as error:
+        raise KeyFault("disk", f"The key file {path.name} could not be read.") from error
+
+
+def _decode(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != KEY_BYTES:
+        raise KeyFault("form", "A key is 32 bytes in base64; this is something else.")
+    return raw
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    # A link instead of a rename: it puts the whole file in place at once and refuses to replace a key.
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise KeyFault("exists", f"The key file {path.name} is there already; it is never replaced.") from None
+
+
+def _write_flushed(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_directory(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
