@@ -46,7 +46,7 @@ class FeeRow(Sourced):
     """`amount` in đồng, owed from `since` to `until`, both days in."""
 
     id: str
-    amount: int = Field(ge=0)
+    amount: int = Field(ge=0, strict=True)
     since: date
     until: date | None = None
     when: Condition = Condition()
@@ -59,13 +59,14 @@ class Basis(Sourced):
     note: Text | None = None
 
 
+PaperKind = Literal["photo_4x6", "old_passport", "loss_report"]
 PaperState = Literal["bring", "bring_if_kept", "at_counter", "none"]
 
 
 class Paper(Sourced):
     """`state`: how the paper is handled, as in the envelope. Of several of one kind the first that holds counts."""
 
-    kind: str
+    kind: PaperKind
     name: Text
     state: PaperState
     when: Condition = Condition()
@@ -175,7 +176,7 @@ class FormItem(Model):
 class Days(Sourced):
     """Office days from the later of acceptance and payment."""
 
-    count: int
+    count: int = Field(ge=1, strict=True)
 
 
 class Title(Model):
