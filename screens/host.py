@@ -1,0 +1,110 @@
+"""The host of all pages: header, page, sheet, bar. It shows a view and gives back meaningful touches."""
+
+from collections.abc import Callable, Iterable
+
+from kivy.uix.widget import Widget
+
+from kiosk.journey.views import Emit, IdleSheet, View
+from screens.pages import PAGES, Page
+from screens.sheets import SHEETS, SheetPart
+from screens.theme import theme
+from screens.widgets.frame import BottomBar, Header, HeaderText
+from screens.widgets.part import Part
+from screens.widgets.target import find, targets
+
+__all__ = ["Host", "find", "targets"]
+
+
+class Host(Part):
+    """Fills the window. `emit` gets every act; `header` gives the header's words for a language."""
+
+    ground = "paper"
+
+    def __init__(self, emit: Emit, header: Callable[[str], HeaderText]) -> None:
+        super().__init__()
+        self.emit = emit
+        self._words = header
+        self.view: View | None = None
+        self.page: Page | None = None
+        self.header: Header | None = None
+        self.bar: BottomBar | None = None
+        self.sheet: SheetPart | None = None
+
+    @property
+    def covered(self) -> Iterable[Widget]:
+        """What a sheet lies over: it can't be touched now."""
+        return (self.page,) if self.sheet is not None else ()
+
+    def show(self, view: View) -> None:
+        """Show a view. The same page (same `page` and kind) keeps its widget; a change of language, text size or
+        theme builds all anew and keeps what was typed."""
+        before = self.view
+        restyled = theme.use(view.theme, view.size) or before is None or before.lang != view.lang
+        same = before is not None and before.page == view.page and type(before) is type(view)
+        if same and view == before and not restyled:
+            return
+        self.view = view
+        if restyled:
+            self._drop("header")
+            self.header = Header(self._words(view.lang))
+        if restyled or not same or (before.bar, before.can_back) != (view.bar, view.can_back):
+            self._drop("bar")
+            self.bar = BottomBar(view.bar, view.can_back, view.lang) if view.bar != "none" else None
+        if same and not restyled:
+            self._update_page(view)
+        else:
+            self._new_page(view, self.page.kept() if same else {})
+        self._show_sheet(view, restyled)
+        self._stack()
+
+    def tick(self) -> None:
+        """The time went on."""
+        if self.view is not None and self.header is not None:
+            self.header.say(self._words(self.view.lang))
+
+    def arrange(self) -> None:
+        if self.view is None:
+            return
+        head = self.header.fit(self.width)
+        low = self.bar.fit(self.width) if self.bar else 0
+        self.header.place(self.x, self.top - head, self.width, head)
+        self.page.place(self.x, self.y + low, self.width, self.height - head - low)
+        if self.bar:
+            self.bar.place(self.x, self.y, self.width, low)
+        if self.sheet:
+            over = head if isinstance(self.view.sheet, IdleSheet) else 0
+            self.sheet.place(self.x, self.y + low, self.width, self.height - low - over)
+
+    def _update_page(self, view: View) -> None:
+        if view != self.page.view:
+            self.page.update(view)
+
+    def _new_page(self, view: View, kept: dict[str, object]) -> None:
+        self._drop("page")
+        self.page = PAGES[type(view)](view)
+        self.page.restore(kept)
+
+    def _show_sheet(self, view: View, restyled: bool) -> None:
+        sheet = view.sheet
+        if sheet is None:
+            self._drop("sheet")
+        elif self.sheet is not None and type(self.sheet.sheet) is type(sheet) and not restyled:
+            if self.sheet.sheet != sheet:
+                self.sheet.update(sheet, view.lang)
+        else:
+            self._drop("sheet")
+            self.sheet = SHEETS[type(sheet)](sheet, view.lang)
+
+    def _drop(self, name: str) -> None:
+        part = getattr(self, name)
+        if part is not None:
+            self.remove_widget(part)
+            setattr(self, name, None)
+
+    def _stack(self) -> None:
+        wanted = [part for part in (self.header, self.page, self.sheet, self.bar) if part is not None]
+        if list(reversed(self.children)) != wanted:
+            self.clear_widgets()
+            for part in wanted:
+                self.add_widget(part)
+        self.again()

@@ -1,0 +1,185 @@
+"""What all pages share: the zone that is read, the stage that is touched, the buttons that act."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from kivy.graphics import InstructionGroup
+from kivy.uix.widget import Widget
+
+from kiosk.journey.views import Button, View
+from kiosk.language.text import Words
+from screens.theme import theme
+from screens.widgets.buttons import PushButton
+from screens.widgets.cards import NoteBox, StepLine
+from screens.widgets.pager import Pager
+from screens.widgets.part import Column, Part, Space
+from screens.widgets.shapes import bar
+from screens.widgets.text import Text
+
+PAGES: dict[type[View], type["Page"]] = {}
+"""kind of view -> page that shows it"""
+
+PageType = TypeVar("PageType", bound=type["Page"])
+
+
+def shows(view: type[View]) -> Callable[[PageType], PageType]:
+    """Register a page for a kind of view."""
+
+    def register(page: PageType) -> PageType:
+        PAGES[view] = page
+        return page
+
+    return register
+
+
+class Page(Part):
+    """A page of three zones. Subclasses give the parts of each from `self.view`; the base class lays them out.
+
+    Portrait: read above the line of reach, stage below it, act at the foot. Landscape: read left, touch right.
+    """
+
+    ground = "paper"
+    stage_gap = 7.5
+    """mm between the parts of the stage"""
+    stage_free = False
+    """a page whose stage is not touched may start it right under what is read"""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+        self._compose()
+
+    def read(self) -> list[Part]:
+        """The parts to read: step line, title, lead, banner."""
+        view = self.view
+        parts: list[Part] = []
+        if view.step:
+            words = Words.load().say("screens.step", view.lang, number=view.step.number, total=view.step.total)
+            parts += [StepLine(view.step, words), Space(theme.mm(8.1 if not theme.large else 5))]
+        parts.append(Text(view.title, "h1", "tre9", balance=True))
+        if view.lead:
+            parts += [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(view.lead, "body", "ink2", balance=True)]
+        if view.banner:
+            icon = "wifi-off" if view.banner.kind == "w" else ""
+            parts += [Space(theme.mm(5)), NoteBox(view.banner, icon=icon)]
+        return parts
+
+    def stage(self) -> list[Part]:
+        """The parts of the stage, from its top."""
+        return []
+
+    def act(self) -> list[Part]:
+        """The parts at the foot: the note of the view, the large bell, the page's buttons."""
+        parts: list[Part] = [NoteBox(self.view.note)] if self.view.note else []
+        parts += self.buttons()
+        if self.view.help_button:
+            parts.append(PushButton.of(self.view.help_button))
+        return parts
+
+    def buttons(self) -> list[Part]:
+        """The page's own buttons; none unless the view has some."""
+        return buttons(getattr(self.view, "buttons", ()))
+
+    def update(self, view: View) -> None:
+        """Show a later view of the same page. The base class builds all parts anew and keeps what `kept` says."""
+        kept = self.kept()
+        self.view = view
+        self.clear_widgets()
+        self._compose()
+        self.restore(kept)
+        if self.parent is not None:
+            self.again()
+
+    def kept(self) -> dict[str, object]:
+        """What a person did on the page that is not in the view: typed text, the page turned to."""
+        return {"turned": [pager.index for pager in pagers(self)]}
+
+    def restore(self, kept: dict[str, object]) -> None:
+        """Take up what `kept` of an earlier page of the same kind said."""
+        for pager, index in zip(pagers(self), kept.get("turned", ()), strict=False):
+            pager.index = index
+
+    def paint(self, ink: InstructionGroup) -> None:
+        bar(ink, (*self.pos, *self.size), self.ground)
+
+    def arrange(self) -> None:
+        margin = theme.px("margin")
+        if theme.panel.portrait:
+            self._arrange_portrait(self.x + margin, self.width - 2 * margin)
+        else:
+            left = self.width * 0.36
+            high = self.height - 2 * theme.mm(7.5)
+            self._read.place(self.x + margin, self.top - theme.mm(7.5) - high, left - margin, high)
+            self._arrange_right(self.x + left + margin, self.width - left - 2 * margin)
+
+    def _compose(self) -> None:
+        self._read = Column(self.read())
+        self._stage = Column(self.stage(), gap=theme.mm(self.stage_gap if not theme.large else 5.6))
+        self._act = Column(self.act(), gap=theme.px("gap"))
+        for zone in (self._read, self._stage, self._act):
+            self.add_widget(zone)
+
+    def _arrange_portrait(self, x: float, width: float) -> None:
+        top = self.top - theme.mm(8.1 if not theme.large else 5)
+        high = self._read.fit(width)
+        self._read.place(x, top - high, width, high)
+        stage_top = top - high - theme.mm(5)
+        if not self.stage_free:
+            stage_top = min(stage_top, theme.panel.height - theme.px("stage"))
+        self._arrange_touched(x, stage_top, width)
+
+    def _arrange_right(self, x: float, width: float) -> None:
+        self._arrange_touched(x, self.top - theme.mm(7.5), width)
+
+    def _arrange_touched(self, x: float, top: float, width: float) -> None:
+        low = self.y + theme.px("act")
+        act = self._act.fit(width)
+        self._act.place(x, low, width, act)
+        low += act + (theme.px("gap") if act else 0)
+        self._stage.place(x, low, width, top - low)
+
+
+class ButtonPair(Part):
+    """Two buttons side by side, the primary right; one above the other, the primary first, where words are long."""
+
+    def __init__(self, left: PushButton, right: PushButton) -> None:
+        super().__init__()
+        self.left, self.right_ = left, right
+        self.add_widget(left)
+        self.add_widget(right)
+
+    def fit(self, width: float) -> float:
+        each, stacked = self._each(width)
+        heights = self.left.fit(each), self.right_.fit(each)
+        return sum(heights) + theme.px("gap") if stacked else max(heights)
+
+    def arrange(self) -> None:
+        each, stacked = self._each(self.width)
+        if not stacked:
+            self.left.place(self.x, self.y, each, self.height)
+            self.right_.place(self.x + self.width - each, self.y, each, self.height)
+            return
+        low = self.left.fit(each)
+        self.left.place(self.x, self.y, each, low)
+        self.right_.place(self.x, self.y + low + theme.px("gap"), each, self.height - low - theme.px("gap"))
+
+    def _each(self, width: float) -> tuple[float, bool]:
+        half = (width - theme.px("gap")) / 2
+        stacked = any(button.words.natural() > button._room(half) for button in (self.left, self.right_))
+        return (width, True) if stacked else (half, False)
+
+
+def buttons(given: tuple[Button, ...]) -> list[Part]:
+    """Buttons of a view as parts: two short ones side by side, more of them one under another, the primary first."""
+    made = [PushButton.of(button) for button in given]
+    if len(made) == 2 and made[-1].style == "primary" and made[0].style != "primary":
+        return [ButtonPair(*made)]
+    return sorted(made, key=lambda button: button.style != "primary")
+
+
+def pagers(root: Widget) -> Iterator[Pager]:
+    """All pagers of a page, in the order of the tree."""
+    if isinstance(root, Pager):
+        yield root
+    for child in reversed(root.children):
+        yield from pagers(child)

@@ -1,0 +1,175 @@
+"""Cards and what stands in them: rows of facts, notes, number badges, the step line."""
+
+from collections.abc import Iterable
+
+from kivy.graphics import InstructionGroup
+
+from kiosk.journey.views import Fact, Note, Step
+from screens.theme import theme
+from screens.widgets.buttons import Spinner
+from screens.widgets.part import Column, Part, Row, fit, place
+from screens.widgets.shapes import bar, box, disc
+from screens.widgets.text import Icon, Text
+
+
+class Card(Part):
+    """A white card; its rows are divided by hairs. It cannot be pressed, so it has no lower edge."""
+
+    ground = "surface"
+
+    def __init__(self, rows: Iterable[Part], outline: str = "hair") -> None:
+        super().__init__()
+        self.rows, self.outline = list(rows), outline
+        for row in self.rows:
+            self.add_widget(row)
+
+    def fit(self, width: float) -> float:
+        line = theme.px("line_hair")
+        return sum(fit(row, width - 2 * line) for row in self.rows) + line * (len(self.rows) + 1)
+
+    def paint(self, ink: InstructionGroup) -> None:
+        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "surface", self.outline, theme.px("line_hair"))
+
+    def arrange(self) -> None:
+        line = theme.px("line_hair")
+        inner = self.width - 2 * line
+        y = self.top
+        for number, row in enumerate(self.rows):
+            y -= line
+            if number:
+                bar(self.ink, (self.x + line, y, inner, line), "hair")
+            height = fit(row, inner)
+            y -= height
+            place(row, self.x + line, y, inner, height)
+
+
+class Padded(Part):
+    """Something with space around it, and a least height; it stands in the middle of what is left."""
+
+    def __init__(self, inside: Part, across: float = 10.0, updown: float = 4.0, least: float = 0) -> None:
+        """`across`, `updown`, `least` in mm."""
+        super().__init__()
+        self.inside, self._least = inside, theme.mm(least)
+        self._across, self._updown = theme.mm(across), theme.mm(updown)
+        self.add_widget(inside)
+
+    def fit(self, width: float) -> float:
+        return max(self._least, fit(self.inside, width - 2 * self._across) + 2 * self._updown)
+
+    def arrange(self) -> None:
+        width = self.width - 2 * self._across
+        height = fit(self.inside, width)
+        place(self.inside, self.x + self._across, self.center_y - height / 2, width, height)
+
+
+class FactRow(Padded):
+    """An icon, a small label, a large value, a small second line; `end` (a small button) stands at the right."""
+
+    def __init__(self, fact: Fact, end: Part | None = None, role: str = "answer") -> None:
+        words = Column(
+            [
+                Text(text, kind, colour)
+                for text, kind, colour in (
+                    (fact.label, "label", "ink2"),
+                    (fact.value, role, "ink"),
+                    (fact.sub, "label", "ink2"),
+                )
+                if text
+            ]
+        )
+        parts: list[tuple[Part, float | str]] = [(words, "1")]
+        if fact.icon:
+            icon = Icon(fact.icon, theme.px("icon_row"))
+            parts.insert(0, (icon, icon.px))
+        if end is not None:
+            parts.append((end, getattr(end, "wanted", theme.px("target_small_width"))))
+        super().__init__(Row(parts, gap=theme.mm(8.7)), least=37.3)
+
+
+class NoteBox(Part):
+    """A note: i tells, w waits or warns, e names what failed. `icon` replaces the usual one; "spinner" turns."""
+
+    def __init__(self, note: Note, icon: str = "", role: str = "") -> None:
+        super().__init__()
+        fill, self.outline, colour, usual = {
+            "i": ("tre0", "note_line", "tre9", "information-outline"),
+            "w": ("nghe1", "nghe7", "nghe9", "alert"),
+            "e": ("son1", "son", "son", "alert-circle"),
+        }[note.kind]
+        self.ground = fill
+        px = theme.px("icon_note")
+        sign: Part = Spinner(px, colour, "todo") if icon == "spinner" else Icon(icon or usual, px, colour)
+        role = role or ("note" if note.text2 or note.kind != "i" else "tell")
+        words = Column([Text(note.text, role, colour), Text(note.text2, "note2", colour)])
+        self.inside = Padded(Row([(sign, px), (words, "1")], gap=theme.mm(7.5)), across=9.4, updown=5.6, least=31.1)
+        self.add_widget(self.inside)
+
+    def fit(self, width: float) -> float:
+        return self.inside.fit(width)
+
+    def paint(self, ink: InstructionGroup) -> None:
+        line = theme.px("line_hair")
+        box(ink, (*self.pos, *self.size), theme.px("radius_note"), self.ground, self.outline, line)
+
+    def arrange(self) -> None:
+        self.inside.place(*self.pos, *self.size)
+
+
+class Badge(Part):
+    """A number in a ring: the key of the keypad, and the word by which one helps from afar ("ô số ba")."""
+
+    def __init__(self, number: str, filled: bool = False) -> None:
+        super().__init__()
+        self.px = theme.scaled(19.9, 1.375)
+        self.filled = filled
+        self.ground = "tre" if filled else ""
+        self.add_widget(Text(number, "badge", "on_action" if filled else "tre", align="center", middle=True))
+
+    def fit(self, width: float) -> float:
+        return self.px
+
+    def paint(self, ink: InstructionGroup) -> None:
+        fill = "tre" if self.filled else self._around()
+        disc(ink, self.x, self.y, self.width, fill, "tre", theme.px("line_button"))
+
+    def arrange(self) -> None:
+        self.children[0].place(*self.pos, *self.size)
+
+    def _around(self) -> str:
+        holder = self.parent
+        while holder is not None and not getattr(holder, "ground", ""):
+            holder = holder.parent
+        return holder.ground if holder is not None else "surface"
+
+
+class StepLine(Part):
+    """ "Bước 3 trên 5", the name of the step, and the bar: done, here now (the only gold bar), to come."""
+
+    def __init__(self, step: Step, words: str) -> None:
+        super().__init__()
+        self.step = step
+        self.left = Text(words, "step", "tre")
+        self.right_ = Text(step.name, "caption", "ink2", align="right")
+        self.add_widget(self.left)
+        self.add_widget(self.right_)
+
+    def fit(self, width: float) -> float:
+        return self.left.pitch + theme.mm(3.7) + theme.mm(4.4)
+
+    def paint(self, ink: InstructionGroup) -> None:
+        gap, height, rim = theme.mm(3.1), theme.mm(4.4), theme.mm(0.93)
+        each = (self.width - gap * (self.step.total - 1)) / self.step.total
+        for number in range(1, self.step.total + 1):
+            rect = (self.x + (number - 1) * (each + gap), self.y, each, height)
+            if number == self.step.number:
+                x, y, w, h = rect
+                box(ink, (x - rim, y - rim, w + 2 * rim, h + 2 * rim), height, "nghe", "tre9", rim)
+            else:
+                box(ink, rect, height, "tre" if number < self.step.number else "todo")
+
+    def arrange(self) -> None:
+        y = self.top - self.left.pitch
+        wide = min(self.left.natural(), self.width)
+        self.left.place(self.x, y, wide, self.left.pitch)
+        gap = theme.px("gap")
+        self.right_.place(self.x + wide + gap, y, self.width - wide - gap, self.right_.pitch)

@@ -1,0 +1,228 @@
+"""What is chosen with one touch: tiles of home, choices of a question."""
+
+from collections.abc import Callable
+
+from kivy.clock import Clock
+from kivy.graphics import InstructionGroup
+
+from kiosk.journey.views import Choice, Tile
+from screens.theme import theme
+from screens.widgets.cards import Badge
+from screens.widgets.part import Column, Part, Row
+from screens.widgets.shapes import box, dashes
+from screens.widgets.target import Target
+from screens.widgets.text import Icon, Text
+
+CHOSEN_S = 0.3
+"""how long the chosen look is seen before the answer goes out"""
+
+
+class Pressable(Target):
+    """The look that tiles and choices share: white, outlined, a thick lower edge that goes when pressed."""
+
+    fill, outline = "surface", "line"
+
+    def __init__(self, act: str, value: str, command: Callable[[], None] | None = None) -> None:
+        super().__init__(act, value, command)
+        self.chosen = False
+        self.possible = True
+        self.style_of()
+
+    def style_of(self) -> None:
+        """Set `ground` and `frame` from the state."""
+        self.ground = "tre1" if self.chosen else self.fill if self.possible else "paper"
+        self.frame = "tre" if self.chosen else self.outline
+        self.target = self.possible
+
+    def paint(self, ink: InstructionGroup) -> None:
+        rect, radius = (*self.pos, *self.size), theme.px("radius_tile")
+        line = theme.px("line_control")
+        if not self.possible:
+            dashes(ink, rect, radius, line, "line", theme.mm(3.1), theme.mm(2.2))
+        elif self.chosen:
+            box(ink, rect, radius, "tre1", "tre", theme.px("line_chosen"))
+        elif self.pressed:
+            x, y, width, height = rect
+            drop = theme.px("line_press") if theme.edges else 0
+            box(ink, (x, y, width, height - drop), radius, "pressed", self.outline, line)
+        else:
+            box(ink, rect, radius, self.fill, self.outline, line, theme.px("line_edge") if theme.edges else line)
+
+    @property
+    def lift(self) -> float:
+        """How far the content stands above the middle, px: the lower edge is part of the height."""
+        if self.pressed or self.chosen or not theme.edges or not self.possible:
+            return -theme.px("line_press") / 2 if self.pressed and theme.edges else 0
+        return theme.px("line_edge") / 2
+
+    def on_touch_down(self, touch: object) -> bool:
+        return self.possible and super().on_touch_down(touch)
+
+
+class ChoiceButton(Pressable):
+    """A choice: number, words, second line, chevron. Touched, it shows as chosen for 300 ms and then answers."""
+
+    def __init__(
+        self,
+        number: int,
+        choice: Choice,
+        act: str = "answer",
+        icon: str = "",
+        least: str = "target_choice",
+        on_chosen: Callable[["ChoiceButton"], None] | None = None,
+    ) -> None:
+        super().__init__(act, choice.value)
+        self.number, self.choice, self.picture, self.least = number, choice, icon, theme.px(least)
+        self.on_chosen = on_chosen
+        self.possible, self.chosen = choice.possible, choice.chosen
+        self._waiting = None
+        self._fill()
+
+    def show_chosen(self, chosen: bool) -> None:
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self._fill()
+            self.again()
+
+    def fire(self) -> None:
+        if self._waiting is not None:
+            return
+        if self.on_chosen:
+            self.on_chosen(self)
+        self.show_chosen(True)
+        self._waiting = Clock.schedule_once(self._answer, CHOSEN_S)
+
+    def fit(self, width: float) -> float:
+        return max(self.least, self.row.fit(width - theme.mm(20)) + theme.mm(8.7) + theme.px("line_edge"))
+
+    def arrange(self) -> None:
+        across = theme.px("pad")
+        width = self.width - 2 * across
+        height = self.row.fit(width)
+        self.row.place(self.x + across, self.center_y + self.lift - height / 2, width, height)
+
+    def _fill(self) -> None:
+        self.style_of()
+        self.clear_widgets()
+        colour = "tre9" if self.possible else "ink2"
+        words = Column(
+            [
+                Text(self.choice.title, "choice", colour),
+                Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9"),
+            ]
+        )
+        badge = Badge(str(self.number), filled=self.chosen) if self.possible else Icon("wifi-off", 64, "nghe9")
+        px = theme.px("icon_row")
+        sign = Icon("check-bold" if self.chosen else "chevron-right", px) if self.possible else None
+        parts: list[tuple[Part, float | str]] = [(badge, badge.px), (words, "1")]
+        if self.picture:
+            picture = Icon(self.picture, theme.px("icon_choice"), "tre" if self.possible else "ink2")
+            parts.insert(1, (picture, picture.px))
+        if sign:
+            parts.append((sign, px))
+        self.row = Row(parts, gap=theme.mm(9.3))
+        self.add_widget(self.row)
+
+    def _answer(self, _: float) -> None:
+        self._waiting = None
+        if self.get_root_window() is not None:
+            super().fire()
+
+
+class TileButton(Pressable):
+    """A tile of home: plate with icon, number, title, second line. `rows`: laid as a row of one column (larger text)."""
+
+    def __init__(self, tile: Tile, act: str, as_row: bool = False) -> None:
+        super().__init__(act, tile.value)
+        self.as_row = as_row
+        self.plate = Plate(tile.icon)
+        self.badge = Badge(tile.number) if tile.number else None
+        words = [Text(tile.title, "choice", "tre9"), Text(tile.sub, "caption", "ink2")]
+        self.words = Column(words)
+        for part in (self.plate, self.badge, self.words):
+            if part is not None:
+                self.add_widget(part)
+
+    def fit(self, width: float) -> float:
+        if self.as_row:
+            return max(theme.mm(46), self.words.fit(self._words_width(width)) + theme.mm(12))
+        room = theme.mm(8.1) + self.plate.px + theme.mm(5) + self.words.fit(width - theme.mm(16.2)) + theme.mm(6.8)
+        return max(theme.px("target_tile"), room + theme.px("line_edge"))
+
+    def arrange(self) -> None:
+        shift = -theme.px("line_press") if self.pressed and theme.edges else 0
+        if self.as_row:
+            self._arrange_row()
+            return
+        top = self.top - theme.mm(8.1) + shift
+        self.plate.place(self.x + theme.mm(10), top - self.plate.px, self.plate.px, self.plate.px)
+        if self.badge:
+            px = self.badge.px
+            self.badge.place(self.right - theme.mm(9) - px, top - px, px, px)
+        width = self.width - theme.mm(16.2)
+        height = self.words.fit(width)
+        low = self.y + theme.mm(6.8) + (theme.px("line_edge") if theme.edges else 0)
+        self.words.place(self.x + theme.mm(10), low + shift, width, height)
+
+    def _arrange_row(self) -> None:
+        y = self.center_y + self.lift
+        x = self.x + theme.px("pad")
+        self.plate.place(x, y - self.plate.px / 2, self.plate.px, self.plate.px)
+        x += self.plate.px + theme.px("pad")
+        width = self._words_width(self.width)
+        height = self.words.fit(width)
+        self.words.place(x, y - height / 2, width, height)
+        if self.badge:
+            px = self.badge.px
+            self.badge.place(self.right - theme.px("pad") - px, y - px / 2, px, px)
+
+    def _words_width(self, width: float) -> float:
+        badge = self.badge.px + theme.px("gap") if self.badge else 0
+        return width - 3 * theme.px("pad") - self.plate.px - badge
+
+
+class BigTile(Pressable):
+    """The two ways beside the tiles: look up a dossier (green), not sure (gold). No number, no lower edge."""
+
+    def __init__(self, tile: Tile, act: str, gold: bool = False) -> None:
+        self.fill, self.outline = ("nghe1", "nghe7") if gold else ("tre1", "tre")
+        super().__init__(act, tile.value)
+        colour = "nghe9" if gold else "tre9"
+        self.icon = Icon(tile.icon, theme.px("icon_tile"), colour)
+        second = "nghe9" if gold else "ink2"
+        self.words = Column([Text(tile.title, "button2", colour), Text(tile.sub, "small", second)])
+        self.row = Row([(self.icon, self.icon.px), (self.words, "1")], gap=theme.px("gap"))
+        self.add_widget(self.row)
+
+    def fit(self, width: float) -> float:
+        return max(theme.px("target_big"), self.row.fit(width - theme.mm(17.4)) + theme.mm(10))
+
+    def paint(self, ink: InstructionGroup) -> None:
+        fill = "pressed" if self.pressed else self.fill
+        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), fill, self.outline, theme.px("line_button"))
+
+    def arrange(self) -> None:
+        across = theme.mm(8.7)
+        height = self.row.fit(self.width - 2 * across)
+        self.row.place(self.x + across, self.center_y - height / 2, self.width - 2 * across, height)
+
+
+class Plate(Part):
+    """The square under a tile's icon, so that different shapes share one left edge."""
+
+    ground = "tre1"
+
+    def __init__(self, icon: str, mm: float = 32.4) -> None:
+        super().__init__()
+        self.px = theme.mm(mm)
+        self.add_widget(Icon(icon, self.px * 0.73))
+
+    def fit(self, width: float) -> float:
+        return self.px
+
+    def paint(self, ink: InstructionGroup) -> None:
+        rect, line = (*self.pos, *self.size), theme.px("line_hair")
+        box(ink, rect, self.px / 4, "tre1", "plate_line", line)
+
+    def arrange(self) -> None:
+        self.children[0].place(*self.pos, *self.size)
