@@ -1,0 +1,62 @@
+"""The tables, forward only: the n-th script takes a store from user_version n to n + 1. A script is never edited.
+
+`at`, `boot`, `mono_ms` say when: UTC text, start of the machine, milliseconds that only run forward. Columns that
+hold a card number or a look-up code hold keyed hashes of them; sealed columns are opened by the vault alone.
+"""
+
+import apsw
+
+from kiosk.audit import TABLE as AUDIT
+from kiosk.store.faults import StoreFault
+
+_FIRST = f"""
+create table store (one integer primary key check (one = 1), id blob not null, fingerprint blob not null,
+    last_number integer not null default 0) strict;
+create table session (id text primary key, wrapped blob not null, body blob not null,
+    at text not null, boot text not null, mono_ms integer not null) strict, without rowid;
+create table draft (slot blob primary key, id text not null, wrapped blob not null, body blob not null,
+    until text not null, at text not null, boot text not null, mono_ms integer not null) strict, without rowid;
+create table dossier (id text primary key, letter text not null, number integer not null, day text not null,
+    state text not null, code text, lookup blob not null unique,
+    at text not null, boot text not null, mono_ms integer not null) strict, without rowid;
+create index dossier_at on dossier (at);
+create table request (id text primary key, dossier text not null references dossier (id),
+    reference text not null unique, amount integer not null check (amount > 0), payee text not null,
+    state text not null, received integer not null default 0, pay_until text not null,
+    at text not null, boot text not null, mono_ms integer not null) strict, without rowid;
+create index request_dossier on request (dossier);
+create table outbox (place integer primary key, id text not null unique,
+    dossier text not null references dossier (id), seq integer not null, kind text not null,
+    state text not null check (state in ('queued', 'sent', 'parked')),
+    body blob check ((body is null) = (state = 'sent')), body_hash blob not null,
+    attempt integer not null default 0, reason text, response text,
+    due_at text not null, due_boot text not null, due_mono_ms integer not null,
+    at text not null, boot text not null, mono_ms integer not null, unique (dossier, seq)) strict;
+create index outbox_open on outbox (dossier, seq) where state <> 'sent';
+create table print (id text primary key, dossier text not null references dossier (id), kind text not null,
+    state text not null check (state in ('queued', 'printed', 'not-printed', 'unknown')), copy integer not null,
+    at text not null, boot text not null, mono_ms integer not null) strict, without rowid;
+create index print_dossier on print (dossier);
+create table setting (name text primary key, value text not null) strict, without rowid;
+{AUDIT};
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def version(connection: apsw.Connection) -> int:
+    """The user_version of the store: how many scripts it has seen."""
+    return int(connection.pragma("user_version") or 0)
+
+
+def migrate(connection: apsw.Connection, scripts: tuple[str, ...] = MIGRATIONS) -> None:
+    """Run the scripts that the store has not seen, each in a transaction of its own with its number.
+
+    Raises StoreFault("newer") for a store that has seen more scripts than there are.
+    """
+    if version(connection) > len(scripts):
+        raise StoreFault("newer")
+    for number in range(version(connection), len(scripts)):
+        with connection:
+            connection.execute(scripts[number])
+            connection.pragma("user_version", number + 1)

@@ -1,0 +1,122 @@
+"""Messages on their way to the hub: strictly in order within a dossier, in any order between dossiers."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from kiosk.audit import entry
+from kiosk.store.records import OutboxRow, OutboxState
+from kiosk.store.scope import Scope
+from kiosk.store.times import instant, text
+
+FURTHEST = timedelta(hours=2)
+"""No wait is longer, Retry-After included: one that seems to be comes from a clock that was moved."""
+
+_COLUMNS = (
+    "select id, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, due_boot, due_mono_ms"
+    " from outbox as o"
+)
+_HEADS = f"""{_COLUMNS} where state = 'queued' and not exists (select 1 from outbox as e
+    where e.dossier = o.dossier and e.seq < o.seq and e.state <> 'sent') order by place"""  # noqa: S608 - constants
+
+
+def queue(scope: Scope, id_: str, dossier: str, seq: int, kind: str, body: bytes) -> None:
+    when = scope.when()
+    query = (
+        "insert into outbox (id, dossier, seq, kind, state, body, body_hash, due_at, due_boot, due_mono_ms,"
+        " at, boot, mono_ms) values (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    digest = hashlib.sha256(body).digest()
+    scope.connection.execute(query, (id_, dossier, seq, kind, body, digest, *when, *when))
+    scope.log([entry("outbox.queued", dossier=dossier, id=id_, seq=seq, kind=kind)])
+
+
+def due(scope: Scope, now: datetime, most: int) -> list[OutboxRow]:
+    rows = (row for row in scope.connection.execute(_HEADS) if _wait(scope, row, now) <= timedelta(0))
+    return [_row(row) for row, _ in zip(rows, range(most), strict=False)]
+
+
+def next_wait(scope: Scope, now: datetime) -> timedelta | None:
+    return min((_wait(scope, row, now) for row in scope.connection.execute(_HEADS)), default=None)
+
+
+def one(scope: Scope, id_: str) -> OutboxRow | None:
+    row = scope.connection.execute(f"{_COLUMNS} where id = ?", (id_,)).fetchone()
+    return _row(row) if row else None
+
+
+def every(scope: Scope, *states: OutboxState) -> list[OutboxRow]:
+    marks = ", ".join("?" * len(states))
+    rows = scope.connection.execute(f"{_COLUMNS} where state in ({marks}) order by place", states)
+    return [_row(row) for row in rows]
+
+
+def mark_sent(scope: Scope, id_: str, response: dict[str, Any]) -> None:
+    row = one(scope, id_)
+    if row is None or row.state is OutboxState.SENT:
+        return
+    query = "update outbox set state = 'sent', body = null, reason = null, response = ? where id = ?"
+    scope.connection.execute(query, (json.dumps(response, ensure_ascii=False), id_))
+    if row.seq == 1:
+        scope.connection.execute(
+            "update dossier set state = 'at_hub' where id = ? and state = 'sealed'", (row.dossier,)
+        )
+    sent = entry("courier.sent", dossier=row.dossier, id=id_, seq=row.seq)
+    scope.log([sent, entry("record.resealed", dossier=row.dossier, id=id_)])
+
+
+def reschedule(scope: Scope, id_: str, at: datetime, attempt: int, reason: str) -> None:
+    wait = max(at - scope.clock.now(), timedelta(0))
+    mono_ms = scope.stamp().mono_ms + round(wait.total_seconds() * 1000)
+    query = (
+        "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ?, attempt = ?, reason = ?"
+        " where id = ? and state = 'queued'"
+    )
+    scope.connection.execute(query, (text(at), scope.boot, mono_ms, attempt, reason, id_))
+
+
+def park(scope: Scope, id_: str, reason: str) -> None:
+    row = one(scope, id_)
+    if row is None or row.state is not OutboxState.QUEUED:
+        return
+    scope.connection.execute("update outbox set state = 'parked', reason = ? where id = ?", (reason, id_))
+    scope.log([entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)])
+
+
+def retry(scope: Scope, id_: str) -> bool:
+    row = one(scope, id_)
+    if row is None or row.state is OutboxState.SENT:
+        return False
+    query = "update outbox set state = 'queued', attempt = 0, due_at = ?, due_boot = ?, due_mono_ms = ? where id = ?"
+    scope.connection.execute(query, (*scope.when(), id_))
+    scope.log([entry("outbox.retried", dossier=row.dossier, id=id_, seq=row.seq)])
+    return True
+
+
+def hasten(scope: Scope) -> int:
+    query = "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ? where state = 'queued' and attempt > 0"
+    scope.connection.execute(query, scope.when())
+    return scope.connection.changes()
+
+
+def has_body(scope: Scope, dossier: str, seq: int) -> bool:
+    query = "select 1 from outbox where dossier = ? and seq = ? and body is not null"
+    return scope.connection.execute(query, (dossier, seq)).fetchone() is not None
+
+
+def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:
+    # Within one start of the machine the clock on the wall may be put right without moving the schedule.
+    due_at, due_boot, due_mono_ms = row[9], row[11], row[12]
+    if due_boot == scope.boot:
+        wait = timedelta(milliseconds=due_mono_ms - scope.stamp().mono_ms)
+    else:
+        wait = instant(due_at) - now
+    return wait if timedelta(0) < wait <= FURTHEST else timedelta(0)
+
+
+def _row(row: tuple[Any, ...]) -> OutboxRow:
+    id_, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, *_ = row
+    answer = json.loads(response) if response else None
+    when = (instant(due_at), instant(at))
+    return OutboxRow(id_, dossier, seq, kind, OutboxState(state), body, attempt, reason, answer, *when)

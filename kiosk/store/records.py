@@ -1,0 +1,130 @@
+"""What goes into the store and comes out of it. Nothing here is personal but what is handed over to be sealed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from kiosk.audit import Entry
+
+HIGHEST_NUMBER = 9999
+
+
+class OutboxState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    PARKED = "parked"
+    """not sent until staff has looked: the hub refused it"""
+
+
+class PrintState(StrEnum):
+    QUEUED = "queued"
+    PRINTED = "printed"
+    NOT_PRINTED = "not-printed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class SlipNumber:
+    """The machine's own number of a dossier: a letter, 1 to 9999, and the day in Vietnam. It opens nothing."""
+
+    letter: str
+    number: int
+    day: date
+
+    @property
+    def text(self) -> str:
+        """As printed: "A 0427"."""
+        return f"{self.letter} {self.number:04d}"
+
+
+@dataclass(frozen=True)
+class PaymentRequest:
+    """A due that is minted with the dossier: `amount` in đồng, `reference` without blanks, `payee` an id."""
+
+    id: str
+    reference: str
+    amount: int
+    payee: str
+    state: str
+    pay_until: date
+
+
+@dataclass(frozen=True)
+class Submission:
+    """All that one transaction puts down when a citizen submits.
+
+    `build` is given the number and answers with the exact body of the first message, sealed to the hub; it must not
+    call the store. `audit`: further entries, between the seal and the request.
+    """
+
+    dossier: str
+    lookup: str
+    build: Callable[[SlipNumber], bytes]
+    request: PaymentRequest | None = None
+    session: str | None = None
+    audit: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True)
+class DossierStub:
+    """What is left here of a submitted dossier. `code` is the portal's own, once it is known."""
+
+    id: str
+    number: SlipNumber
+    state: str
+    code: str | None
+    sealed_at: datetime
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A payment request and how much has come in, in đồng."""
+
+    id: str
+    dossier: str
+    reference: str
+    amount: int
+    payee: str
+    state: str
+    received: int
+    pay_until: date
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A message on its way. `id` is its idempotency key; `body` (exact bytes) is None once the hub has it."""
+
+    id: str
+    dossier: str
+    seq: int
+    kind: str
+    state: OutboxState
+    body: bytes | None
+    attempt: int
+    reason: str | None
+    response: dict[str, Any] | None
+    due_at: datetime
+    queued_at: datetime
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """A slip that was to be printed; `copy` 0 is the first, 1 the first reprint."""
+
+    id: str
+    dossier: str
+    kind: str
+    state: PrintState
+    copy: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LineState:
+    """Whether the hub answers, since when, and why not. Up until the first failure."""
+
+    up: bool = True
+    since: datetime | None = None
+    reason: str | None = None

@@ -1,0 +1,364 @@
+"""The store as the rest of the kiosk knows it: every call is one transaction, on disk when it returns."""
+
+import logging
+import random
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import apsw
+
+from kiosk.audit import AuditReport, Entry, Head, entry, head, verify
+from kiosk.clock import Clock
+from kiosk.store import database, dossiers, drafts, outbox, payment_requests, prints, sessions, settings
+from kiosk.store.faults import StoreFault
+from kiosk.store.payment_requests import Moves
+from kiosk.store.records import (
+    DossierStub,
+    LineState,
+    OutboxRow,
+    OutboxState,
+    PaymentRequest,
+    PrintJob,
+    PrintState,
+    RequestRow,
+    SlipNumber,
+    Submission,
+)
+from kiosk.store.scope import Scope
+from kiosk.store.times import boot_id
+from kiosk.store.vault import Vault
+from kiosk.store.writer import Writer
+
+RESERVE_BYTES = 64 * 2**20
+"""Free space below which no citizen is begun with: twice the biggest dossier and the log, and then some."""
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Store:
+    """One SQLite file of one machine. Usable from any thread; `open` makes it, `close` ends it, `with` does both.
+
+    Every call may raise StoreFault ("full", "io", "damaged", "conflict", "closed"); the store is then as it was
+    before, except that "io" on a write leaves open whether it happened: a repeat with the same ids settles it.
+    `audit` entries go down in the same transaction as the fact they tell of. Callbacks run inside the transaction and
+    must not call the store.
+    """
+
+    def __init__(
+        self, path: Path, vault: Vault, clock: Clock, *, letter: str, boot: str, source: random.Random, vfs: str | None
+    ) -> None:
+        self.path = path
+        self.boot = boot
+        """The id of this start of the machine, beside which monotonic times are kept."""
+        self.quarantined: Path | None = None
+        """Where a damaged store was set aside when this one was opened. Staff must be told."""
+        self._vault = vault
+        self._clock = clock
+        self._letter = letter
+        self._source = source
+        self._vfs = vfs
+        self._lock = database.Lock(path)
+        try:
+            self._writer = Writer(self._connect, lambda: database.room(path) < 2**20)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        device_key: bytes,
+        clock: Clock,
+        *,
+        machine: str = "",
+        letter: str = "A",
+        boot: str | None = None,
+        source: random.Random | None = None,
+        vfs: str | None = None,
+    ) -> "Store":
+        """Open the store at `path`, making or upgrading it; a damaged one is set aside (`quarantined`) and begun anew.
+
+        `device_key` 32 bytes; `machine` the id that records are bound to (the same for ever); `letter` of the slip
+        numbers; `boot`, `source` of random ids and `vfs` are for tests. Raises StoreFault: in-use, newer, key (of
+        another device), sqlite, full, io.
+        """
+        database.make_private_folder(path)
+        return cls(
+            path,
+            Vault(device_key, machine),
+            clock,
+            letter=letter,
+            boot=boot or boot_id(),
+            source=source or random.SystemRandom(),
+            vfs=vfs,
+        )
+
+    def close(self) -> None:
+        """Cut the log, close the file, let another process have it. A second call does nothing."""
+        if self._writer.close():
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # The citizen's session and drafts.
+
+    def save_session(self, session: str, state: dict[str, Any], audit: Sequence[Entry] = ()) -> None:
+        """Keep the state of a walk (a JSON object), sealed, in place of the one before."""
+        self._write(lambda scope: sessions.save(scope, session, state, audit))
+
+    def load_session(self, session: str) -> dict[str, Any] | None:
+        """The state last saved, or None."""
+        return self._read(lambda scope: sessions.load(scope, session))
+
+    def erase_session(self, session: str, audit: Sequence[Entry] = ()) -> bool:
+        """Erase the state of a walk beyond recovery; whether there was one."""
+        return self._write(lambda scope: sessions.erase(scope, session, audit), erases=True)
+
+    def erase_unsent(self, audit: Sequence[Entry] = ()) -> int:
+        """At a restart: erase every walk that was not submitted; how many there were."""
+        return self._write(lambda scope: sessions.erase_all(scope, audit), erases=True)
+
+    def keep_draft(
+        self, lookup: str, card_number: str, state: dict[str, Any], until: datetime, audit: Sequence[Entry] = ()
+    ) -> None:
+        """Keep a state on the citizen's request until that instant; a second one for the same pair replaces it."""
+        self._write(lambda scope: drafts.keep(scope, lookup, card_number, state, until, audit), erases=True)
+
+    def open_draft(self, lookup: str, card_number: str) -> dict[str, Any] | None:
+        """The state kept under this look-up code and this card together; None without both, or when it is past."""
+        return self._read(lambda scope: drafts.open_(scope, lookup, card_number))
+
+    def erase_draft(self, lookup: str, card_number: str, audit: Sequence[Entry] = ()) -> bool:
+        """Erase one draft, as when it was submitted; whether there was one."""
+        return self._write(lambda scope: drafts.erase(scope, lookup, card_number, audit), erases=True)
+
+    def erase_drafts(self, now: datetime) -> int:
+        """Erase the drafts whose time is over; how many there were."""
+        return self._write(lambda scope: drafts.erase_past(scope, now), erases=True)
+
+    # Dossiers and what is due for them.
+
+    def next_number(self) -> int:
+        """The number that the next submission will get: 1 to 9999, then 1 again, with no gap."""
+        return self._read(dossiers.next_number)
+
+    def submit(self, submission: Submission) -> SlipNumber:
+        """Number the dossier and put down stub, request, first message and audit; the session is erased.
+
+        A repeat with the same dossier id gives the number of the first time and changes nothing.
+        """
+        return self._write(lambda scope: dossiers.submit(scope, self._letter, submission), erases=True)
+
+    def append(
+        self,
+        dossier: str,
+        kind: str,
+        build: Callable[[int], bytes],
+        *,
+        key: str | None = None,
+        audit: Sequence[Entry] = (),
+    ) -> int:
+        """Queue a later message, built for the next number of the dossier; that number.
+
+        `key` is the outbox id made before the first try: a repeat with it queues nothing. Raises StoreFault("unknown")
+        for a dossier that is not here.
+        """
+        return self._write(lambda scope: dossiers.append(scope, dossier, kind, build, key, audit))
+
+    def dossiers(self) -> list[DossierStub]:
+        """The stubs of all dossiers, oldest first."""
+        return self._read(dossiers.every)
+
+    def dossier(self, id_: str) -> DossierStub | None:
+        return self._read(lambda scope: dossiers.one(scope, id_))
+
+    def dossier_by_lookup(self, lookup: str) -> DossierStub | None:
+        """The stub that a look-up code belongs to."""
+        return self._read(lambda scope: dossiers.by_lookup(scope, lookup))
+
+    def set_dossier_state(self, id_: str, state: str, code: str | None = None, audit: Sequence[Entry] = ()) -> None:
+        """Keep what the hub says of a dossier; a portal code that is known stays."""
+
+        def work(scope: Scope) -> None:
+            dossiers.set_state(scope, id_, state, code)
+            scope.log(audit)
+
+        self._write(work)
+
+    def add_request(self, dossier: str, request: PaymentRequest, audit: Sequence[Entry] = ()) -> None:
+        """Add a request, as for what is still missing; a repeat with the same id adds nothing."""
+        self._write(lambda scope: payment_requests.add(scope, dossier, request, audit))
+
+    def request_state(
+        self, id_: str, to: str, *, moves: Moves, received: int | None = None, audit: Sequence[Entry] = ()
+    ) -> None:
+        """Move a request along `moves` (state -> states it may go to); staying is allowed. Raises IllegalMove."""
+        self._write(lambda scope: payment_requests.move(scope, id_, to, moves, received, audit))
+
+    def request(self, id_: str) -> RequestRow | None:
+        return self._read(lambda scope: payment_requests.one(scope, id_))
+
+    def request_by_reference(self, reference: str) -> RequestRow | None:
+        return self._read(lambda scope: payment_requests.by_reference(scope, reference))
+
+    def requests(self, dossier: str) -> list[RequestRow]:
+        """The requests of a dossier, oldest first."""
+        return self._read(lambda scope: payment_requests.of(scope, dossier))
+
+    # The outbox.
+
+    def due(self, now: datetime, most: int = 50) -> list[OutboxRow]:
+        """Messages to send now: of each dossier the first unsent one, unless it is parked or waits; oldest first."""
+        return self._read(lambda scope: outbox.due(scope, now, most))
+
+    def next_wait(self, now: datetime) -> timedelta | None:
+        """How long until a message is due; None when none waits to be sent."""
+        return self._read(lambda scope: outbox.next_wait(scope, now))
+
+    def mark_sent(self, id_: str, response: Mapping[str, Any]) -> None:
+        """The hub has the message: keep its answer, drop the body."""
+        self._write(lambda scope: outbox.mark_sent(scope, id_, dict(response)), erases=True)
+
+    def reschedule(self, id_: str, at: datetime, attempt: int, reason: str) -> None:
+        """Try a queued message again at `at`; `attempt` tries have been made."""
+        self._write(lambda scope: outbox.reschedule(scope, id_, at, attempt, reason))
+
+    def park(self, id_: str, reason: str) -> None:
+        """Take a queued message out of the way until staff has looked; later ones of its dossier wait behind it."""
+        self._write(lambda scope: outbox.park(scope, id_, reason))
+
+    def retry(self, id_: str) -> bool:
+        """Put a parked or waiting message back to be sent now; False when the hub has it or it is not known."""
+        return self._write(lambda scope: outbox.retry(scope, id_))
+
+    def hasten(self) -> int:
+        """Make all messages due that wait after a failed try, because the line is back; how many."""
+        return self._write(outbox.hasten)
+
+    def outbox(self, id_: str) -> OutboxRow | None:
+        return self._read(lambda scope: outbox.one(scope, id_))
+
+    def has_body(self, dossier: str, seq: int) -> bool:
+        """Whether the message `seq` of a dossier can still be sent."""
+        return self._read(lambda scope: outbox.has_body(scope, dossier, seq))
+
+    def unsent(self) -> list[OutboxRow]:
+        """Messages that wait to be sent, oldest first."""
+        return self._read(lambda scope: outbox.every(scope, OutboxState.QUEUED))
+
+    def parked(self) -> list[OutboxRow]:
+        """Messages that staff must look at, oldest first."""
+        return self._read(lambda scope: outbox.every(scope, OutboxState.PARKED))
+
+    # Prints, settings, line.
+
+    def queue_print(self, dossier: str, kind: str, copy: int = 0, *, key: str | None = None) -> str:
+        """Put down a print before it begins; its id. `copy` 1 is the first reprint. A repeat with `key` adds none."""
+        return self._write(lambda scope: prints.queue(scope, dossier, kind, copy, key))
+
+    def settle_print(self, id_: str, state: PrintState) -> None:
+        """Keep what became of a print, with its audit line; unknown may be settled later. Raises IllegalMove."""
+        self._write(lambda scope: prints.settle(scope, id_, state))
+
+    def settle_interrupted_prints(self) -> int:
+        """At a restart: what was being printed is unknown; how many slips."""
+        return self._write(prints.settle_interrupted)
+
+    def prints(self, dossier: str) -> list[PrintJob]:
+        """The print jobs of a dossier, oldest first."""
+        return self._read(lambda scope: prints.of(scope, dossier))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A setting, as JSON values; nothing personal is kept here."""
+        return self._read(lambda scope: settings.get(scope, name, default))
+
+    def set(self, name: str, value: Any) -> None:
+        self._write(lambda scope: settings.put(scope, name, value))
+
+    def line(self) -> LineState:
+        """Whether the hub answers."""
+        return self._read(settings.line)
+
+    def set_line(self, up: bool, reason: str | None = None) -> bool:
+        """Keep whether the hub answers; True and an audit line only when that changed."""
+        return self._write(lambda scope: settings.set_line(scope, up, reason))
+
+    # The log and the file.
+
+    def record(self, *entries: Entry) -> None:
+        """Log events that go with no other fact."""
+        self._write(lambda scope: scope.log(entries))
+
+    def audit_head(self) -> Head:
+        return self._read(lambda scope: head(scope.connection))
+
+    def verify_audit(self, anchor: Head | None = None) -> AuditReport:
+        return self._read(lambda scope: verify(scope.connection, anchor))
+
+    def has_room(self, reserve: int = RESERVE_BYTES) -> bool:
+        """Whether a citizen may be begun with: the disk has `reserve` bytes left."""
+        try:
+            return database.room(self.path) >= reserve
+        except OSError:
+            return False
+
+    def check(self) -> list[str]:
+        """Faults of the whole file, its references and its log; empty when it is sound. Takes seconds."""
+        return self._read(_check)
+
+    def checkpoint(self) -> None:
+        """Cut the log, when nobody waits."""
+        self._read(lambda scope: database.truncate_log(scope.connection))
+
+    def backup(self, to: Path) -> None:
+        """A whole copy of the store as a new file. Raises StoreFault("conflict") when there is a file already."""
+        self._read(lambda scope: database.copy_into(scope.connection, to))
+
+    def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
+        return self._writer.write(lambda connection: work(self._scope(connection)), erases=erases)
+
+    def _read(self, work: Callable[[Scope], T]) -> T:
+        return self._writer.read(lambda connection: work(self._scope(connection)))
+
+    def _scope(self, connection: apsw.Connection) -> Scope:
+        return Scope(connection, self._vault, self._clock, self.boot, self._source)
+
+    def _connect(self) -> apsw.Connection:
+        try:
+            connection = database.connect(self.path, self._vfs)
+        except database.Damaged:
+            self.quarantined = database.set_aside(self.path, self._clock.now())
+            _log.error("store set aside: damaged")
+            connection = database.connect(self.path, self._vfs)
+            self._claim(connection)
+            self._scope(connection).log([entry("store.quarantined", reason="damaged")])
+            return connection
+        self._claim(connection)
+        return connection
+
+    def _claim(self, connection: apsw.Connection) -> None:
+        row = connection.execute("select id, fingerprint from store").fetchone()
+        if row is None:
+            id_ = secrets.token_bytes(16)
+            query = "insert into store (one, id, fingerprint) values (1, ?, ?)"
+            connection.execute(query, (id_, self._vault.fingerprint(id_)))
+        elif self._vault.fingerprint(row[0]) != row[1]:
+            connection.close(True)
+            raise StoreFault("key")
+
+
+def _check(scope: Scope) -> list[str]:
+    faults = [str(row[0]) for row in scope.connection.execute("pragma integrity_check") if row[0] != "ok"]
+    faults += [f"reference: {row[0]}" for row in scope.connection.execute("pragma foreign_key_check")]
+    report = verify(scope.connection)
+    return faults if report.ok else [*faults, f"audit: {report.reason} at {report.seq}"]
