@@ -20,6 +20,8 @@ class Field(NamedTuple):
     of: type | None = None
     may_be_empty: bool = False
     """an empty string is a value of its own here, which the command judges; elsewhere it means absent"""
+    among: tuple[str, ...] = ()
+    """the words that it must be one of; none: any"""
 
 
 def present(record: Mapping[str, Any], fields: Mapping[str, Field] | None = None) -> Record:
@@ -38,9 +40,7 @@ def fault(record: Mapping[str, Any], fields: Mapping[str, Field], lang: Language
             return refusal("missing", lang, field=key)
     for key, value in given.items():
         if not _fits(value, fields[key]):
-            return refusal(
-                "value", lang, field=key, kind=Words.load().say(f"record.kind.{fields[key].kind.__name__}", lang)
-            )
+            return refusal("value", lang, field=key, kind=_said(fields[key], lang))
     return None
 
 
@@ -79,12 +79,17 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _said(field: Field, lang: Language) -> str:
+    name = "choice" if field.among else field.kind.__name__
+    return Words.load().say(f"record.kind.{name}", lang, choices=", ".join(field.among))
+
+
 def _is_there(value: object, field: Field | None) -> bool:
     return value is not None and (value != "" or (field is not None and field.may_be_empty))
 
 
 def _fits(value: object, field: Field) -> bool:
-    if not _is_a(value, field.kind):
+    if not _is_a(value, field.kind) or (field.among and value not in field.among):
         return False
     return field.of is None or (isinstance(value, list) and all(_is_a(item, field.of) for item in value))
 

@@ -16,6 +16,7 @@ FIELDS = {
     "amount": Field(int),
     "open": Field(list, of=str),
     "note": Field(str, may_be_empty=True),
+    "way": Field(str, among=("up", "down")),
 }
 
 
@@ -49,6 +50,8 @@ def replies(stdin: bytes) -> list[Any]:
         ({"text": 1}, "value"),
         ({"text": "a", "open": [1]}, "value"),
         ({"text": "a", "open": "x"}, "value"),
+        ({"text": "a", "way": "down"}, None),
+        ({"text": "a", "way": "left"}, "value"),
     ],
 )
 def test_the_first_fault_is_named(record: dict[str, Any], expected: str | None) -> None:
@@ -60,6 +63,9 @@ def test_a_fault_says_in_words_which_field() -> None:
     assert found is not None
     assert "amount" in found["message"]
     assert "số nguyên" in found["message"]
+    found = fault({"text": "a", "way": "left"}, FIELDS, "en")
+    assert found is not None
+    assert "up, down" in found["message"]
 
 
 def test_present_drops_null_and_empty_but_keeps_zero_and_false() -> None:
