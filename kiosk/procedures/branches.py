@@ -70,7 +70,9 @@ def _branch(answers: Answers, pages: list[Page], absent: frozenset[str], *, left
 def _components(procedure: Procedure) -> list[frozenset[str]]:
     """The page ids, parted into sets that conditions bring together."""
     sets = [{page.id, *named(page.when)} for page in procedure.pages]
-    sets += [named(row.when) for row in (*procedure.fees, *procedure.papers, *procedure.titles)]
+    sets += [named(fee.when) for fee in procedure.fees]
+    sets += [named(paper.when) for paper in procedure.papers]
+    sets += [named(title.when) for title in procedure.titles]
     sets += [{page for case in item.cases for page in named(case.when)} for item in procedure.items]
     parted: list[set[str]] = []
     for pages in sets:

@@ -43,9 +43,10 @@ def read(text: str) -> Lined:
 def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], twice: list[tuple[int, str]]) -> None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            here = (*path, key.value)
+            name = str(key.value)
+            here = (*path, name)
             if here in lines:
-                twice.append((key.start_mark.line + 1, key.value))
+                twice.append((key.start_mark.line + 1, name))
             lines[here] = key.start_mark.line + 1
             _walk(value, here, lines, twice)
     elif isinstance(node, yaml.SequenceNode):
