@@ -1,0 +1,199 @@
+"""What machines call, under /api/v1: signed requests in JSON."""
+
+import json
+from datetime import datetime
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kiosk.clock import local
+from kiosk.dossiers.signing import SigningFault, verify
+from kiosk.hub import calls, dossiers, feed, money
+from kiosk.hub.hub import Hub
+from kiosk.hub.states import DossierState
+from kiosk.hub.transaction import Tx
+
+M = TypeVar("M", bound=BaseModel)
+
+LARGEST_BODY = 2 * 1024 * 1024
+LONGEST_WAIT_S = 20
+
+
+class Heartbeat(BaseModel):
+    """How a machine is. `mono_ms` since its boot `boot`; `unsent` and `parked` count messages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: str
+    printer: str
+    scanner: str
+    unsent: int
+    parked: int
+    boot: str
+    mono_ms: int
+
+
+class LookupOrder(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    lookup: str
+
+
+class _Refused(Exception):  # noqa: N818 - carries an answer, is no error
+    def __init__(self, status: int, code: str, message: str) -> None:
+        self.answer = JSONResponse({"code": code, "message": message}, status)
+
+
+def machine_api(hub: Hub) -> APIRouter:
+    """The routes of the wire between machines and hub."""
+    router = APIRouter(prefix="/api/v1")
+
+    async def signed(request: Request) -> tuple[str, bytes]:
+        """Machine and body of a request whose signature holds."""
+        body = await _body(request)
+        query = request.url.query
+        target = request.scope["raw_path"].decode("ascii") + (f"?{query}" if query else "")
+        header = request.headers.get("authorization")
+        try:
+            machine = verify(header, request.method, target, body, hub.clock.now(), hub.machine_keys)
+        except SigningFault as fault:
+            raise _Refused(401, fault.code, fault.message) from None
+        return machine, body
+
+    @router.get("/office")
+    async def office(request: Request) -> JSONResponse:
+        await signed(request)
+        payees = await run_in_threadpool(hub.payees_text)
+        return JSONResponse(
+            {
+                "office": hub.office.model_dump(mode="json"),
+                "payees": payees,
+                "hub_key": hub.public_key,
+                "time": local(hub.clock.now()).isoformat(),
+            }
+        )
+
+    @router.post("/envelopes")
+    async def envelopes(request: Request) -> JSONResponse:
+        machine, body = await signed(request)
+        key = request.headers.get("idempotency-key")
+        answer = await run_in_threadpool(hub.inbox.receive, key, machine, hub.machine_keys[machine], body)
+        return JSONResponse(answer.body, answer.status)
+
+    @router.get("/changes")
+    async def changes(request: Request, since: int = 0, wait: float = 0) -> JSONResponse:
+        machine, _ = await signed(request)
+        left = max(0.0, min(wait, LONGEST_WAIT_S))
+        with hub.signal.subscribe(machine) as news:
+            found = await run_in_threadpool(hub.store.read, lambda tx: _changes(tx, machine, since))
+            if not found["changes"] and left and await news.wait(left):
+                found = await run_in_threadpool(hub.store.read, lambda tx: _changes(tx, machine, since))
+        return JSONResponse(found)
+
+    @router.post("/calls")
+    async def call(request: Request) -> JSONResponse:
+        machine, body = await signed(request)
+        order = _read(calls.CallOrder, body)
+        await run_in_threadpool(hub.store.write, lambda tx: calls.begin(tx, machine, order))
+        return JSONResponse({"id": order.id})
+
+    @router.post("/calls/{call_id}/end")
+    async def end_call(request: Request, call_id: str) -> JSONResponse:
+        machine, _ = await signed(request)
+        if not await run_in_threadpool(hub.store.write, lambda tx: calls.end(tx, call_id, machine)):
+            raise _Refused(404, "unknown", "This machine made no such call.")
+        return JSONResponse({"id": call_id})
+
+    @router.post("/lookup")
+    async def lookup(request: Request) -> JSONResponse:
+        _, body = await signed(request)
+        order = _read(LookupOrder, body)
+        found = await run_in_threadpool(hub.store.read, lambda tx: _lookup(hub, tx, order.lookup))
+        if found is None:
+            raise _Refused(404, "unknown", "No dossier has this code.")
+        return JSONResponse(found)
+
+    @router.post("/heartbeat")
+    async def heartbeat(request: Request) -> JSONResponse:
+        machine, body = await signed(request)
+        state = _read(Heartbeat, body)
+        await run_in_threadpool(hub.store.write, lambda tx: _beat(tx, machine, state))
+        return JSONResponse({"time": local(hub.clock.now()).isoformat()})
+
+    return router
+
+
+async def refusals(request: Request, error: Exception) -> JSONResponse:
+    """The exception handler for refused requests."""
+    assert isinstance(error, _Refused)  # noqa: S101 - registered for this class alone
+    return error.answer
+
+
+async def _body(request: Request) -> bytes:
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            raise _Refused(413, "too-large", "The body is larger than any message of a machine.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _read(kind: type[M], body: bytes) -> M:
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError:
+        raise _Refused(422, "form", "The body is not what this call takes.") from None
+
+
+def _changes(tx: Tx, machine: str, since: int) -> dict[str, Any]:
+    rows = tx.all("select * from changes where machine = ? and cursor > ? order by cursor limit 500", machine, since)
+    return {
+        "changes": [
+            {
+                "cursor": row["cursor"],
+                "kind": row["kind"],
+                "dossier": row["dossier"],
+                "at": row["at"],
+                "data": json.loads(row["data"]),
+            }
+            for row in rows
+        ],
+        "cursor": rows[-1]["cursor"] if rows else since,
+        "asked_at": feed.asked_at(tx),
+    }
+
+
+def _lookup(hub: Hub, tx: Tx, code: str) -> dict[str, Any] | None:
+    dossier = dossiers.by_lookup(tx, code)
+    if dossier is None:
+        return None
+    standing = money.standing(tx, dossier.id)
+    day = hub.collect_day(dossier, standing) if dossier.state is DossierState.ACCEPTED else None
+    return {
+        "state": dossier.state,
+        "money": standing.obligation.state,
+        "remaining": int(standing.obligation.remaining),
+        "code": dossier.code,
+        "collect_day": day.isoformat() if day else None,
+        "number": dossier.number,
+    }
+
+
+def _beat(tx: Tx, machine: str, state: Heartbeat) -> None:
+    tx.run(
+        "insert into heartbeats values (?, ?, ?) on conflict (machine)"
+        " do update set at = excluded.at, data = excluded.data",
+        machine,
+        tx.at,
+        state.model_dump_json(),
+    )
+
+
+def seen_at(tx: Tx, machine: str) -> datetime | None:
+    """When the machine last said how it is."""
+    row = tx.one("select at from heartbeats where machine = ?", machine)
+    return datetime.fromisoformat(row["at"]) if row else None
