@@ -1,1 +1,10 @@
-"""Wire-level twins of the devices: they sit at the far end of a pty, a socket or a video source."""
+"""Wire-level twins of the devices: they sit at the far end of a pty, a socket or a video source.
+
+The real driver talks to them as to the real thing; their faults have names and are set while they run.
+"""
+
+from drivers.virtual.paper import Paper
+from drivers.virtual.printer import PrinterFault, VirtualPrinter
+from drivers.virtual.scanner import ShowMode, VirtualScanner
+
+__all__ = ["Paper", "PrinterFault", "ShowMode", "VirtualPrinter", "VirtualScanner"]
