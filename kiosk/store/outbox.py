@@ -100,9 +100,10 @@ def hasten(scope: Scope) -> int:
     return scope.connection.changes()
 
 
-def has_body(scope: Scope, dossier: str, seq: int) -> bool:
-    query = "select 1 from outbox where dossier = ? and seq = ? and body is not null"
-    return scope.connection.execute(query, (dossier, seq)).fetchone() is not None
+def resend_from(scope: Scope, dossier: str, seq: int) -> bool:
+    query = "select id from outbox where dossier = ? and seq = ? and body is not null"
+    row = scope.connection.execute(query, (dossier, seq)).fetchone()
+    return row is not None and retry(scope, row[0])
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:

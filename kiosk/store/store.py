@@ -248,9 +248,9 @@ class Store:
     def outbox(self, id_: str) -> OutboxRow | None:
         return self._read(lambda scope: outbox.one(scope, id_))
 
-    def has_body(self, dossier: str, seq: int) -> bool:
-        """Whether the message `seq` of a dossier can still be sent."""
-        return self._read(lambda scope: outbox.has_body(scope, dossier, seq))
+    def resend_from(self, dossier: str, seq: int) -> bool:
+        """The hub misses the message `seq`: put it back to be sent; False when it is not here any more."""
+        return self._write(lambda scope: outbox.resend_from(scope, dossier, seq))
 
     def unsent(self) -> list[OutboxRow]:
         """Messages that wait to be sent, oldest first."""

@@ -1,0 +1,190 @@
+"""The courier: carries the outbox to the hub, each message exactly once in effect.
+
+It only ever sends what is on disk, under the id that is on disk, and forgets a message only when the hub's receipt is
+on disk. The schedule is in the rows, so a restart changes nothing.
+"""
+
+import logging
+import random
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from kiosk.clock import Clock
+from kiosk.dossiers.answers import Answer, Conflict, Down, Ok, Receipt, Refused, Repeat, Retry, Trouble
+from kiosk.errors import KioskError
+from kiosk.store import OutboxRow, Store
+
+FIRST_WAIT_S = 1.0
+LONGEST_WAIT_S = 900.0
+DOWNS_TO_DOWN = 2
+"""So many failures in a row and the line counts as down: one alone is a hiccup, not a banner."""
+
+_LOOK_AGAIN_S = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Sender(Protocol):
+    """The one call of the hub that the courier makes (`HubClient.send`)."""
+
+    def send(self, key: str, body: bytes) -> Answer[Receipt]: ...
+
+
+@dataclass(frozen=True)
+class CourierReport:
+    """What one round did. `trouble` is the last one met; `next_wait` is None when nothing waits to be sent."""
+
+    sent: int = 0
+    repeats: int = 0
+    postponed: int = 0
+    parked: int = 0
+    trouble: Trouble | None = None
+    next_wait: timedelta | None = None
+
+
+class Courier:
+    """Sends due messages, in order within a dossier; `run_once` is one round, `start` a thread of rounds.
+
+    A row that fails waits a random part of 1 s, 2 s, 4 s ... 15 min (full jitter), or what Retry-After says. Nothing
+    is given up; what the hub refuses for good is parked for staff and holds back its own dossier only.
+    """
+
+    def __init__(self, store: Store, client: Sender, clock: Clock, source: random.Random) -> None:
+        self._store = store
+        self._client = client
+        self._clock = clock
+        self._source = source
+        self._wake = threading.Condition()
+        self._woken = False
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def boot(self) -> str:
+        """The id of this start of the machine."""
+        return self._store.boot
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def run_once(self) -> CourierReport:
+        """Try every message that is due, once each. Raises StoreFault."""
+        round_ = _Round(self._store, self._client, self._clock, self._source)
+        return round_.run()
+
+    def start(self) -> None:
+        """Begin rounds in a thread of its own; a second call does nothing."""
+        if self.alive:
+            return
+        self._stopping = False
+        self._thread = threading.Thread(target=self._rounds, name="courier", daemon=True)
+        self._thread.start()
+
+    def stop(self, limit_s: float = 30.0) -> bool:
+        """End after the message that is under way; False when that takes longer than `limit_s`."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+        if self._thread is not None:
+            self._thread.join(limit_s)
+        return not self.alive
+
+    def wake(self, *, line_is_back: bool = False) -> None:
+        """Look at the outbox now: something was queued, or the line is back and nothing need wait longer."""
+        if line_is_back:
+            self._store.hasten()
+        with self._wake:
+            self._woken = True
+            self._wake.notify_all()
+
+    def _rounds(self) -> None:
+        fault: str | None = None
+        while not self._stopping:
+            wait_s = _LOOK_AGAIN_S
+            try:
+                report = self.run_once()
+                fault = None
+                if report.next_wait is not None:
+                    wait_s = min(wait_s, report.next_wait.total_seconds())
+            except KioskError as error:
+                if error.code != fault:
+                    _log.error("courier halted: %s", error.code)
+                fault = error.code
+            with self._wake:
+                self._wake.wait_for(lambda: self._woken or self._stopping, wait_s)
+                self._woken = False
+
+
+class _Round:
+    """One round over what is due."""
+
+    def __init__(self, store: Store, client: Sender, clock: Clock, source: random.Random) -> None:
+        self._store = store
+        self._client = client
+        self._clock = clock
+        self._source = source
+        self._line_up = store.line().up
+        self._downs = 0
+        self._counts = {"sent": 0, "repeats": 0, "postponed": 0, "parked": 0}
+        self._trouble: Trouble | None = None
+
+    def run(self) -> CourierReport:
+        tried: set[str] = set()
+        while rows := [row for row in self._store.due(self._clock.now()) if row.id not in tried]:
+            for row in rows:
+                tried.add(row.id)
+                self._carry(row)
+                if self._given_up():
+                    return self._report()
+        return self._report()
+
+    def _carry(self, row: OutboxRow) -> None:
+        answer = self._client.send(row.id, row.body or b"")
+        self._note_line(answer)
+        match answer:
+            case Ok(receipt) | Repeat(receipt):
+                self._store.mark_sent(row.id, receipt.model_dump(mode="json"))
+                self._counts["repeats" if isinstance(answer, Repeat) else "sent"] += 1
+            case Conflict("in-progress"):
+                self._postpone(row, "in-progress")
+            case Conflict("gap", int(expected)) if self._store.resend_from(row.dossier, expected):
+                self._postpone(row, "gap")
+            case Conflict(code) | Refused(code):
+                self._store.park(row.id, code)
+                self._counts["parked"] += 1
+            case Retry(after, status):
+                self._postpone(row, f"http-{status}", after)
+            case Down(trouble):
+                self._postpone(row, trouble.value)
+
+    def _postpone(self, row: OutboxRow, reason: str, after: float | None = None) -> None:
+        longest = min(FIRST_WAIT_S * 2.0 ** min(row.attempt, 30), LONGEST_WAIT_S)
+        # Where the hub says how long, a little is added, or all its machines would come at that second.
+        wait = self._source.uniform(0, longest) if after is None else after + self._source.uniform(0, FIRST_WAIT_S)
+        self._store.reschedule(row.id, self._clock.now() + timedelta(seconds=wait), row.attempt + 1, reason)
+        self._counts["postponed"] += 1
+
+    def _note_line(self, answer: Answer[Receipt]) -> None:
+        if isinstance(answer, Down):
+            self._downs += 1
+            self._trouble = answer.reason
+            if self._line_up and self._downs >= DOWNS_TO_DOWN:
+                self._store.set_line(False, answer.reason.value)
+                self._line_up = False
+        else:
+            self._downs = 0
+            if not self._line_up:
+                self._store.set_line(True)
+                self._line_up = True
+
+    def _given_up(self) -> bool:
+        # One message is probe enough while the line is down; the others keep their place.
+        return self._downs > 0 and not self._line_up
+
+    def _report(self) -> CourierReport:
+        wait = self._store.next_wait(self._clock.now())
+        return CourierReport(**self._counts, trouble=self._trouble, next_wait=wait)
