@@ -3,7 +3,6 @@
 A letter is a string: a base and its marks in NFC. Most are one code point; `Ê̆` of Ê Đê names is two.
 """
 
-import re
 import unicodedata
 from typing import Literal
 
@@ -20,13 +19,11 @@ HAT, BREVE, HORN = "\u0302\u0306\u031b"
 _SHAPES = frozenset((HAT, BREVE, HORN))
 _NEW_STYLE_PAIRS = frozenset(("oa", "oe", "uy"))
 
-_NUCLEI = frozenset(
-    re.findall(
-        r"\S+",
-        "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ơi ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê "
-        "iêu oai oao oay oeo uây uêu uôi uya uyê uyu ươi ươu yêu",
-    )
+_ALL_NUCLEI = (
+    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi oo ôi ơi ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê"
+    " iêu oai oao oay oeo uây uêu uôi uya uyê uyu ươi ươu yêu"
 )
+_NUCLEI = frozenset(_ALL_NUCLEI.split())
 _FINALS = frozenset(("", "c", "ch", "k", "m", "n", "ng", "nh", "p", "t"))
 _STOPS = frozenset(("c", "ch", "p", "t"))
 
