@@ -39,6 +39,8 @@ class Note:
     kind: Literal["i", "w", "e"]
     text: str
     text2: str = ""
+    icon: str = ""
+    """instead of the usual icon of the kind"""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What all pages share: the zone that is read, the stage that is touched, the buttons that act."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from kivy.graphics import InstructionGroup
@@ -60,8 +61,7 @@ class Page(Part):
         if view.lead:
             parts += [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(view.lead, "body", "ink2", balance=True)]
         if view.banner:
-            icon = "wifi-off" if view.banner.kind == "w" else ""
-            parts += [Space(theme.mm(5)), NoteBox(view.banner, icon=icon)]
+            parts += [Space(theme.mm(5)), NoteBox(view.banner)]
         return parts
 
     def stage(self) -> list[Part]:
@@ -73,7 +73,7 @@ class Page(Part):
         parts: list[Part] = [NoteBox(self.view.note)] if self.view.note else []
         parts += self.buttons()
         if self.view.help_button:
-            parts.append(PushButton.of(self.view.help_button))
+            parts.append(large(self.view.help_button))
         return parts
 
     def buttons(self) -> list[Part]:
@@ -170,11 +170,18 @@ class ButtonPair(Part):
 
 
 def buttons(given: tuple[Button, ...]) -> list[Part]:
-    """Buttons of a view as parts: two short ones side by side, more of them one under another, the primary first."""
-    made = [PushButton.of(button) for button in given]
-    if len(made) == 2 and made[-1].style == "primary" and made[0].style != "primary":
-        return [ButtonPair(*made)]
-    return sorted(made, key=lambda button: button.style != "primary")
+    """Buttons of a view as parts: two short ones side by side, more of them one under another, the primary first.
+    The bell is the largest and stands last."""
+    made = [PushButton.of(button) for button in given if button.style != "help"]
+    bells = [large(button) for button in given if button.style == "help"]
+    if len(made) == 2:
+        return [ButtonPair(*sorted(made, key=lambda button: button.style == "primary")), *bells]
+    return [*sorted(made, key=lambda button: button.style != "primary"), *bells]
+
+
+def large(button: Button) -> PushButton:
+    """The large bell."""
+    return PushButton.of(replace(button, icon=button.icon or "bell-ring"), height="target_big", role="button_big")
 
 
 def pagers(root: Widget) -> Iterator[Pager]:

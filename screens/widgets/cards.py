@@ -87,7 +87,7 @@ class FactRow(Padded):
 
 
 class NoteBox(Part):
-    """A note: i tells, w waits or warns, e names what failed. `icon` replaces the usual one; "spinner" turns."""
+    """A note: i tells, w waits or warns, e names what failed. `icon` replaces that of the note; "spinner" turns."""
 
     def __init__(self, note: Note, icon: str = "", role: str = "") -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class NoteBox(Part):
         }[note.kind]
         self.ground = fill
         px = theme.px("icon_note")
-        sign: Part = Spinner(px, colour, "todo") if icon == "spinner" else Icon(icon or usual, px, colour)
+        sign: Part = Spinner(px, colour, "todo") if icon == "spinner" else Icon(icon or note.icon or usual, px, colour)
         role = role or ("note" if note.text2 or note.kind != "i" else "tell")
         words = Column([Text(note.text, role, colour), Text(note.text2, "note2", colour)])
         self.inside = Padded(Row([(sign, px), (words, "1")], gap=theme.mm(7.5)), across=9.4, updown=5.6, least=31.1)
@@ -163,9 +163,9 @@ class StepLine(Part):
             rect = (self.x + (number - 1) * (each + gap), self.y, each, height)
             if number == self.step.number:
                 x, y, w, h = rect
-                box(ink, (x - rim, y - rim, w + 2 * rim, h + 2 * rim), height, "nghe", "tre9", rim)
+                box(ink, (x - rim, y - rim, w + 2 * rim, h + 2 * rim), height, "nghe", "now_line", rim)
             else:
-                box(ink, rect, height, "tre" if number < self.step.number else "todo")
+                box(ink, rect, height, "done" if number < self.step.number else "todo")
 
     def arrange(self) -> None:
         y = self.top - self.left.pitch

@@ -111,16 +111,18 @@ class ChoiceButton(Pressable):
                 Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9"),
             ]
         )
-        badge = Badge(str(self.number), filled=self.chosen) if self.possible else Icon("wifi-off", 64, "nghe9")
+        badge = Badge(str(self.number), filled=self.chosen) if self.possible else Icon("wifi-off", theme.px("icon_row"), "nghe9")
         px = theme.px("icon_row")
-        sign = Icon("check-bold" if self.chosen else "chevron-right", px) if self.possible else None
+        sign = None
+        if self.chosen or (self.possible and not theme.large):
+            sign = Icon("check-bold" if self.chosen else "chevron-right", px)
         parts: list[tuple[Part, float | str]] = [(badge, badge.px), (words, "1")]
         if self.picture:
             picture = Icon(self.picture, theme.px("icon_choice"), "tre" if self.possible else "ink2")
             parts.insert(1, (picture, picture.px))
         if sign:
             parts.append((sign, px))
-        self.row = Row(parts, gap=theme.mm(9.3))
+        self.row = Row(parts, gap=theme.mm(9.3 if not theme.large else 6.2))
         self.add_widget(self.row)
 
     def _answer(self, _: float) -> None:

@@ -50,6 +50,7 @@ class Header(Part):
     def __init__(self, words: HeaderText) -> None:
         super().__init__()
         self.words = words
+        self.px = theme.scaled(26.1, 1.34) if theme.panel.portrait else theme.mm(18)
         self.seal = Drawing(seal, SEAL)
         self.band = Drawing(band, BAND)
         self.office = Text(words.office, "office", "on_header")
@@ -60,9 +61,8 @@ class Header(Part):
             self.add_widget(part)
 
     def fit(self, width: float) -> float:
-        if not theme.panel.portrait:
-            return theme.mm(26.8) if theme.scale == 1 else theme.mm(34)
-        return theme.px("header") if not theme.large else theme.mm(57.2) if theme.scale > 1.25 else theme.mm(51)
+        words = self._high(width) + self.low + theme.mm(5)
+        return max(words, theme.px("header") if theme.panel.portrait else theme.mm(26.8))
 
     def say(self, words: HeaderText) -> None:
         """New words: the minute went on, or the language changed."""
@@ -78,15 +78,27 @@ class Header(Part):
 
     def arrange(self) -> None:
         margin, gap = theme.px("margin"), theme.px("gap")
-        low = theme.px("header") * 20 // 144
-        self.band.place(self.x, self.y, self.width, low)
-        px = min(theme.scaled(26.1, 1.34), self.height - low - theme.mm(5))
-        middle = self.y + low + (self.height - low) / 2
-        self.seal.place(self.x + margin, middle - px / 2, px, px)
-        right = max(self.time.natural(), self.day.natural())
+        self.band.place(self.x, self.y, self.width, self.low)
+        middle = self.y + self.low + (self.height - self.low) / 2
+        self.seal.place(self.x + margin, middle - self.px / 2, self.px, self.px)
+        right, left = self._right(), self._left(self.width)
         self._pair(self.time, self.day, self.right - margin - right, middle, right)
-        x = self.x + margin + px + gap
-        self._pair(self.office, self.where, x, middle, self.right - margin - right - gap - x)
+        self._pair(self.office, self.where, self.x + margin + self.px + gap, middle, left)
+
+    @property
+    def low(self) -> int:
+        """The height of the drum's band, px."""
+        return round(self.width * 20 / 1080) if self.width > 100 else theme.mm(6.2)
+
+    def _right(self) -> float:
+        return max(self.time.natural(), self.day.natural())
+
+    def _left(self, width: float) -> float:
+        return width - 2 * theme.px("margin") - self.px - 2 * theme.px("gap") - self._right()
+
+    def _high(self, width: float) -> float:
+        left = self.office.fit(self._left(width)) + self.where.fit(self._left(width))
+        return max(left, self.time.pitch + self.day.pitch, self.px)
 
     def _pair(self, upper: Text, lower: Text, x: float, middle: float, width: float) -> None:
         high, low = upper.fit(width), lower.fit(width)

@@ -1,4 +1,5 @@
 """One window for all tests of screens, drawn in memory where there is no display."""
+# ruff: noqa: E402  the configuration has to stand before the window is imported
 
 import os
 

@@ -1,0 +1,51 @@
+"""05: is this you? The name is the largest; the number is masked, and shown for ten seconds on request."""
+
+from kivy.clock import Clock
+
+from kiosk.journey.views import ConfirmView, Fact
+from screens.pages.page import Page, shows
+from screens.theme import theme
+from screens.widgets.buttons import SmallButton
+from screens.widgets.cards import Card, FactRow, Padded
+from screens.widgets.part import Column, Part, Row
+from screens.widgets.text import Text
+
+SHOWN_S = 10.0
+
+
+@shows(ConfirmView)
+class ConfirmPage(Page):
+    stage_gap = 6.2
+
+    def stage(self) -> list[Part]:
+        view = self.view
+        self.number = Text(view.number_masked, "number", "ink")
+        self._hide = None
+        number = Column([Text(view.number_label, "label", "ink2"), self.number])
+        show = SmallButton("show", view.show_label, icon="eye-outline", command=self.show_number)
+        name = Column([Text(view.name_label, "label", "ink2"), Text(view.name, "name", "tre9")])
+        short, rest = view.rows[:2], view.rows[2:]
+        first = [name, Row([(_pair(*row), "1") for row in short], gap=theme.px("gap"), align="top")] if short else [name]
+        rows: list[Part] = [
+            Padded(Column(first, gap=theme.mm(5.6)), updown=8.1 if not theme.large else 4),
+            Padded(Row([(number, "1"), (show, show.wanted)], gap=theme.px("gap")), least=37.3),
+            *[FactRow(Fact("", label, value)) for label, value in rest],
+        ]
+        return [Card(rows)]
+
+    def show_number(self) -> None:
+        """Show the whole number for ten seconds; asked again, hide it at once."""
+        if self._hide is not None:
+            self._hide.cancel()
+            self._hide_number()
+            return
+        self.number.say(self.view.number_full)
+        self._hide = Clock.schedule_once(self._hide_number, SHOWN_S)
+
+    def _hide_number(self, _: float = 0) -> None:
+        self._hide = None
+        self.number.say(self.view.number_masked)
+
+
+def _pair(label: str, value: str) -> Column:
+    return Column([Text(label, "label", "ink2"), Text(value, "answer", "ink")])

@@ -1,0 +1,48 @@
+"""02: what do you need today? Six areas, look up, not sure. Larger text: rows, and rows become pages."""
+
+from kiosk.journey.views import HomeView
+from kiosk.language.text import Words
+from screens.pages.page import Page, shows
+from screens.theme import theme
+from screens.widgets.cards import NoteBox
+from screens.widgets.choices import BigTile, TileButton
+from screens.widgets.pager import Pager
+from screens.widgets.part import Column, Grid, Part, Space
+from screens.widgets.text import Text
+
+
+@shows(HomeView)
+class HomePage(Page):
+    def read(self) -> list[Part]:
+        view = self.view
+        title = Text(view.title, "h1", "tre9", balance=True)
+        if view.banner:
+            return [title, Space(theme.mm(6)), NoteBox(view.banner)]
+        if theme.large:
+            lead = view.lead.split("\n")[0]
+            return [title, Space(theme.mm(2.5)), Text(lead, "body", "ink2", balance=True)]
+        parts: list[Part] = [title, Space(theme.mm(4.4)), Text(view.lead, "body", "ink2", balance=True)]
+        return [Text(view.greeting, "greeting", "tre"), Space(theme.mm(1.9)), *parts] if view.greeting else parts
+
+    def stage(self) -> list[Part]:
+        view = self.view
+        gap = theme.px("gap")
+        ways = [(view.lookup, "lookup", False), (view.unsure, "unsure", True)]
+        big = [BigTile(tile, act, gold) for tile, act, gold in ways if tile]
+        as_row = theme.large
+        tiles = [TileButton(tile, "area", as_row) for tile in view.tiles]
+        if theme.panel.portrait and not as_row:
+            grids = [Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])]
+            return [Column(grids, gap=gap)]
+        if not theme.panel.portrait and not as_row:
+            return [Column([Grid([*tiles, *big], 2, gap)], gap=gap)]
+        say = Words.load().say
+        return [
+            Pager(
+                [*tiles, *big],
+                gap=theme.mm(5.6),
+                more=lambda n: say("screens.more.tiles", view.lang, n=n),
+                lang=view.lang,
+                button_gap=theme.mm(5.6),
+            )
+        ]

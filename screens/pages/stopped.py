@@ -1,0 +1,69 @@
+"""21b: out of order. Where to go, nothing is lost, a code for staff, one bell instead of the bar."""
+
+from kivy.graphics import InstructionGroup
+
+from kiosk.journey.views import StoppedView
+from kiosk.language.text import Words
+from screens.pages.machine import REST, resting
+from screens.pages.page import Page, large, shows
+from screens.theme import theme
+from screens.widgets.drawing import Drawing
+from screens.widgets.part import Part, Row, Space
+from screens.widgets.shapes import bar
+from screens.widgets.text import Text
+
+
+@shows(StoppedView)
+class StoppedPage(Page):
+    stage_free = True
+
+    def read(self) -> list[Part]:
+        view = self.view
+        parts: list[Part] = [
+            Space(theme.mm(5)),
+            Drawing(resting, REST, theme.mm(110 if not theme.large else 80)),
+            Space(theme.mm(12)),
+            Text(view.title, "h1", "tre9", balance=True),
+            Space(theme.mm(5)),
+        ]
+        return [*parts, *(Text(line, "greeting", "ink2", balance=True) for line in (view.lead, *view.lines) if line)]
+
+    def act(self) -> list[Part]:
+        parts = super().act()
+        return [*parts, large(self.view.button)] if self.view.button else parts
+
+    def _compose(self) -> None:
+        super()._compose()
+        self.foot = Foot(self.view.code, self.view.lang)
+        self.add_widget(self.foot)
+
+    def arrange(self) -> None:
+        high = self.foot.fit(self.width)
+        whole = self.height
+        self.y, self.height = self.y + high, whole - high
+        super().arrange()
+        self.y, self.height = self.y - high, whole
+        self.foot.place(self.x, self.y, self.width, high)
+
+
+class Foot(Part):
+    """The strip at the foot: for staff, the code."""
+
+    ground = "header"
+
+    def __init__(self, code: str, lang: str) -> None:
+        super().__init__()
+        left = Text(Words.load().say("screens.stopped.staff", lang), "small", "on_header2")
+        self.row = Row([(left, "1"), (Text(code, "small", "on_header2", align="right"), "1")], gap=theme.px("gap"))
+        self.add_widget(self.row)
+
+    def fit(self, width: float) -> float:
+        return self.row.fit(width - 2 * theme.px("margin")) + theme.mm(7)
+
+    def paint(self, ink: InstructionGroup) -> None:
+        bar(ink, (*self.pos, *self.size), "header")
+
+    def arrange(self) -> None:
+        width = self.width - 2 * theme.px("margin")
+        high = self.row.fit(width)
+        self.row.place(self.x + theme.px("margin"), self.center_y - high / 2, width, high)
