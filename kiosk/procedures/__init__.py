@@ -1,4 +1,4 @@
-"""The catalogue of procedures: declarative files, checked at load; what they ask, what they cost, which papers they need.
+"""The catalogue of procedures: declarative files, checked at load: what is asked, what it costs, which papers it needs.
 
 Fees, promised days, notices and lists are dated data beside it: nothing of law stands in code.
 """

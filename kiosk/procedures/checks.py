@@ -51,14 +51,25 @@ def check_procedure(procedure: Procedure, notices: Notices, file: FilePath) -> I
     yield from _conditions(procedure)
     for index, page in enumerate(procedure.pages):
         yield from _page(page, ("pages", index))
-    yield from _texts(procedure, ())
-    yield from _places(procedure)
+    yield from _texts(procedure)
     yield from _fees(procedure)
     yield from _papers(procedure)
     yield from _groups(procedure)
     yield from _items(procedure)
     yield from _titles(procedure)
     yield from _notices(procedure, notices)
+
+
+def all_texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, Text]]:
+    """Every text in a procedure or a part of it, with its path."""
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from all_texts(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from all_texts(part, (*path, index))
 
 
 def _names(procedure: Procedure, file: FilePath) -> Iterator[Found]:
@@ -149,33 +160,24 @@ def _page(page: Page, path: Path) -> Iterator[Found]:
         yield Found(path, f'"{page.id}" does not say what to do when nothing is typed.', "Add `missing`.")
 
 
-def _texts(value: Any, path: Path) -> Iterator[Found]:
-    """Every text of the file: both languages there, and the Vietnamese by the house rules."""
-    if isinstance(value, Text):
-        for lang in ("vi", "en"):
-            if not value.plain(lang).strip():
-                yield Found((*path, lang), "The text is empty.", "Write it, in both languages.")
-        if found := wording(value.vi.replace("\n", " "), title=path[0] == "pages" and path[-1] == "title"):
+def _texts(procedure: Procedure) -> Iterator[Found]:
+    """Both languages are there, the Vietnamese by the house rules, and every `{place}` is filled, in both alike."""
+    for path, text in all_texts(procedure):
+        if found := wording(text.vi.replace("\n", " "), title=path[0] == "pages" and path[-1] == "title"):
             yield Found((*path, "vi"), *found)
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _texts(part, (*path, index))
-
-
-def _places(procedure: Procedure) -> Iterator[Found]:
-    """The `{places}` of texts are those that are filled, and the same in both languages."""
-    for path, text in _all_texts(procedure, ()):
         allowed = _allowed(procedure, path)
         for lang in ("vi", "en"):
-            given = Text(vi=text.plain(lang), en="").places()
-            for place in sorted(given - allowed):
+            if not text.plain(lang).strip():
+                yield Found((*path, lang), "The text is empty.", "Write it, in both languages.")
+            for place in sorted(_named_places(text.plain(lang)) - allowed):
                 remedy = f"Filled here: {', '.join(sorted(allowed)) or 'none'}."
                 yield Found((*path, lang), f"The place {{{place}}} is not filled here.", remedy)
-        if text.places() != Text(vi=text.en, en="").places():
+        if _named_places(text.vi) != _named_places(text.en):
             yield Found(path, "The two languages do not have the same places.", "Give both the same.")
+
+
+def _named_places(text: str) -> set[str]:
+    return Text(vi=text, en="").places()
 
 
 def _allowed(procedure: Procedure, path: Path) -> set[str]:
@@ -189,17 +191,6 @@ def _allowed(procedure: Procedure, path: Path) -> set[str]:
         case ("pages", int(index), "choices", *_):
             return {"fee"} | ({"province"} if procedure.pages[index].dynamic == "birth-province" else set())
     return set()
-
-
-def _all_texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
-    if isinstance(value, Text):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _all_texts(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _all_texts(part, (*path, index))
 
 
 def _fees(procedure: Procedure) -> Iterator[Found]:

@@ -90,7 +90,7 @@ def phone(value: str, _: RuleContext) -> Problem | None:
 
 
 def old_passport_date(value: str, context: RuleContext) -> Problem | None:
-    """A whole date after the citizen's birth and not after today; warns if an expired passport is under ten years old."""
+    """A whole date after the citizen's birth, not after today; warns if an expired passport is not ten years old."""
     issued = _read_date(value)
     if isinstance(issued, Problem):
         return issued
