@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from typing import Protocol
 
 from kiosk.language.numbers import number_words
 from kiosk.language.text import Language, Words
@@ -9,9 +10,29 @@ from kiosk.language.text import Language, Words
 _APRIL = 4
 
 
-def date_words(day: date) -> str:
-    """In Vietnamese: "ngày ba tháng mười hai năm hai nghìn không trăm hai mươi sáu"; the fourth month is "tư"."""
-    return f"ngày {number_words(day.day)} {month_words(day.month)} {year_words(day.year)}"
+class Day(Protocol):
+    """A date, or one of which the day, or the day and the month, is not known."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def month(self) -> int | None: ...
+    @property
+    def day(self) -> int | None: ...
+
+
+def date_words(day: Day, lang: Language = "vi") -> str:
+    """What is known of the day in words: "ngày ba tháng mười hai năm hai nghìn không trăm hai mươi sáu" (the fourth
+    month is "tháng tư"); in English "3 December 2026"."""
+    if lang == "en":
+        month = Words.load().say(f"month.{day.month}", "en") if day.month else ""
+        return " ".join(str(part) for part in (day.day, month, day.year) if part)
+    words = [year_words(day.year)]
+    if day.month:
+        words.insert(0, month_words(day.month))
+    if day.day:
+        words.insert(0, f"ngày {number_words(day.day)}")
+    return " ".join(words)
 
 
 def iso_words(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """When two spellings are the same word, and what is left of a word without its marks.
 
-Grades: equal `same_name_key` is the same name; equal `folded` only is "the same without marks", which is good for MRZ and
-bank statements and never enough to choose a person or a place (xã Cẩm Giang and xã Cẩm Giàng are two communes).
+Equal `same_name_key` is the same name; equal `folded` alone is "the same without marks": good for MRZ, bank statements
+and search, never enough to choose a person or a place (xã Cẩm Giang and xã Cẩm Giàng are two communes).
 """
 
 import unicodedata
