@@ -1,5 +1,6 @@
 """An ESC/POS printer by serial line, network or USB."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -172,7 +173,7 @@ class EscposPrinter(SlipPrinter):
             if transmits and self._hears(_is_paper_answer, min(now + 0.2, deadline)):
                 return self._settled(self._limits.busy).can_print is True
             if not transmits:
-                self._closed.wait(min(0.2, max(0.0, deadline - now)))
+                self._listen(min(0.2, max(0.0, deadline - now)))
             status = self._query()
             self._note(status)
             now = self._clock()
@@ -191,8 +192,10 @@ class EscposPrinter(SlipPrinter):
         deadline = self._clock() + within
         while True:
             status = self._ask()
-            if status is not PrinterStatus.BUSY or self._clock() >= deadline or self._closed.wait(0.1):
+            if status is not PrinterStatus.BUSY or self._clock() >= deadline:
                 return status
+            with contextlib.suppress(OSError):
+                self._listen(0.1)
 
     def _ask(self) -> PrinterStatus:
         """The status, over a fresh connection if the old one is gone."""
@@ -267,12 +270,10 @@ class EscposPrinter(SlipPrinter):
 
     def _abandon(self) -> None:
         """Make sure, as far as it can be, that the rest of a slip does not come out later."""
-        try:
-            if self._transport is not None:
+        if self._transport is not None:
+            with contextlib.suppress(OSError):
                 self._send(CLEAR, self._limits.answer)
                 self._query()
-        except OSError:
-            pass
         self._drop(abort=True)
 
     def _drop(self, *, abort: bool = False) -> None:

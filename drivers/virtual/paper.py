@@ -70,7 +70,7 @@ class Paper:
 
     def picture(self) -> Image.Image:
         """The paper since the last cut, mode "1", at least one line high."""
-        paper = Image.new("1", (self.width, max(1, self.lines)), 1)
+        paper = Image.new("1", (self.width, max(1, self.lines)), _WHITE)
         top = 0
         for strip in self._strips:
             paper.paste(strip, (0, top))
@@ -149,14 +149,14 @@ class Paper:
     def _letter(self, letter: str) -> None:
         if self._x + _CELL[0] > self.width:
             self._end_line(self._spacing)
-        cell = Image.new("1", _CELL, 1)
+        cell = Image.new("1", _CELL, _WHITE)
         ImageDraw.Draw(cell).text((0, 0), letter, fill=0, font=_FONT)
         self._put(cell)
 
     def _put(self, picture: Image.Image) -> None:
         """Set a picture into the line, at its top, after what is there."""
         height = max(picture.height, self._line.height if self._line else 0)
-        line = Image.new("1", (self.width, height), 1)
+        line = Image.new("1", (self.width, height), _WHITE)
         if self._line:
             line.paste(self._line, (0, 0))
         if self._x + picture.width > self.width:
@@ -173,7 +173,7 @@ class Paper:
             self._lay(line.crop((0, 0, min(used, self.width), line.height)))
         rest = feed - (line.height if line else 0)
         if rest > 0:
-            self._lay(Image.new("1", (self.width, rest), 1))
+            self._lay(Image.new("1", (self.width, rest), _WHITE))
 
     def _raster(self, rest: bytes) -> None:
         """GS v 0 m xL xH yL yH: bit 0 of m doubles the width, bit 1 the height."""
@@ -219,7 +219,7 @@ class Paper:
         if picture.width > self.width:
             self.counts["clipped"] += 1
         left = max(0, (self.width - picture.width) * self._align // 2)
-        strip = Image.new("1", (self.width, picture.height), 1)
+        strip = Image.new("1", (self.width, picture.height), _WHITE)
         strip.paste(picture, (left, 0))
         self._strips.append(strip)
         self.lines += strip.height
@@ -282,6 +282,7 @@ def _size_of_pulse(data: bytes) -> int | None:
     return {1: 5, 2: 5, 8: 10}.get(data[2], 3)
 
 
+_WHITE = 255
 _PREFIXES = frozenset(b"\x10\x1b\x1c\x1d")
 _CELL = (12, 24)
 _FONT = ImageFont.load_default(size=20)

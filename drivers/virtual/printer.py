@@ -123,10 +123,10 @@ class VirtualPrinter:
         self.close()
 
     def _order(self, action: Callable[[], None]) -> None:
-        """Have the thread do it, and wait until it has: all that changes is changed there."""
-        if threading.current_thread() is self._thread:
-            action()
-            return
+        """Have the thread do it, and wait until it has: all that changes is changed there.
+
+        What the thread itself asks for (in `on_paper`) is done after the bytes at hand.
+        """
         done = threading.Event()
 
         def act() -> None:
@@ -136,6 +136,8 @@ class VirtualPrinter:
         self._orders.put(act)
         if self._thread.is_alive():
             os.write(self._wake_write, b"!")
+        if threading.current_thread() is self._thread:
+            return
         while self._thread.is_alive() and not done.wait(0.1):
             pass
 
