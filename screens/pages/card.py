@@ -9,7 +9,7 @@ from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.buttons import Spinner
 from screens.widgets.drawing import Drawing
-from screens.widgets.part import Column, Part, Row, Space, fit
+from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.shapes import box
 from screens.widgets.text import Icon, Text
 
@@ -28,66 +28,125 @@ class CardPage(Page):
     stage_free = True
 
     def stage(self) -> list[Part]:
-        view = self.view
-        band = Band(view.status, view.status_text) if view.status_text else None
-        return [Ways(view.ways, band, view.status), *([Promise(view.privacy)] if view.privacy else [])]
+        return [Ways(self.view)]
 
 
 class Ways(Part):
-    """The ways side by side in one frame, the band of what was seen under them."""
+    """The ways side by side in one frame, the band of what was seen under them, the promise below.
+
+    Where larger text leaves no room, first the drawings get smaller and go, then the second lines, then the ways:
+    the band is what matters now.
+    """
+
+    ground = "paper"
+    grow = True
+
+    def __init__(self, view: CardView) -> None:
+        super().__init__()
+        self.promise = Promise(view.privacy) if view.privacy else None
+        self.frame = Frame(view)
+        for part in (self.frame, self.promise):
+            if part:
+                self.add_widget(part)
+
+    def fit(self, width: float) -> float:
+        return self.frame.fit(width) + self._promise(width)
+
+    def arrange(self) -> None:
+        low = self._promise(self.width)
+        if self.frame.least(self.width) + low > self.height:
+            low = 0
+        high = min(self.frame.fit(self.width), self.height - low)
+        self.frame.place(self.x, self.top - high, self.width, high)
+        if self.promise:
+            self.promise.opacity = 1 if low else 0
+            y = self.top - high - low
+            self.promise.place(self.x, y, self.width, low - theme.px("gap") if low else 0)
+
+    def _promise(self, width: float) -> float:
+        return self.promise.fit(width) + theme.px("gap") if self.promise else 0
+
+
+class Frame(Part):
+    """The frame with the ways and the band."""
 
     ground = "surface"
 
-    def __init__(self, ways: tuple[Tile, ...], band: "Band | None", status: str) -> None:
+    def __init__(self, view: CardView) -> None:
         super().__init__()
-        self.band = band
-        self.columns = [Way(tile, status) for tile in ways]
-        self.row = Row([(column, "1") for column in self.columns], gap=theme.px("gap"), align="top")
-        self.add_widget(self.row)
-        if band:
-            self.add_widget(band)
+        self.band = Band(view.status, view.status_text) if view.status_text else None
+        self.ways = [Way(tile, view.status, 220.0 if len(view.ways) == 1 else 150.0) for tile in view.ways]
+        for part in (*self.ways, self.band):
+            if part:
+                self.add_widget(part)
 
     def fit(self, width: float) -> float:
-        inner = width - 2 * theme.px("line_chosen")
-        high = self.row.fit(inner - 2 * theme.px("pad")) + theme.mm(14)
-        return high + 2 * theme.px("line_chosen") + (fit(self.band, inner) if self.band else 0)
+        return self._around(width) + max((way.fit(self._each(width)) for way in self.ways), default=0)
+
+    def least(self, width: float) -> float:
+        """The height of the frame without drawings, px."""
+        return self._around(width) + max((way.words.fit(self._each(width)) for way in self.ways), default=0)
 
     def paint(self, ink: InstructionGroup) -> None:
         box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "surface", "tre9", theme.px("line_chosen"))
 
     def arrange(self) -> None:
-        line, pad = theme.px("line_chosen"), theme.px("pad")
+        line, pad, gap = theme.px("line_chosen"), theme.px("pad"), theme.px("gap")
         inner = self.width - 2 * line
-        low = fit(self.band, inner) if self.band else 0
+        low = 0.0
+        room = self.height - self._around(self.width)
+        each = self._each(self.width)
         if self.band:
+            alone = room < max((way.title.fit(each) for way in self.ways), default=0)
+            low = self.height - 2 * line if alone else self.band.fit(inner)
+            self.band.alone = alone
             self.band.place(self.x + line, self.y + line, inner, low)
-        high = self.row.fit(inner - 2 * pad)
-        room = self.height - 2 * line - low
-        self.row.place(self.x + line + pad, self.y + line + low + (room - high) / 2, inner - 2 * pad, high)
+        for number, way in enumerate(self.ways):
+            x = self.x + line + pad + number * (each + gap)
+            way.place(x, self.y + line + low + theme.mm(7), each, room)
+
+    def _around(self, width: float) -> float:
+        line = theme.px("line_chosen")
+        band = self.band.fit(width - 2 * line) if self.band else 0
+        return 2 * line + band + theme.mm(14)
+
+    def _each(self, width: float) -> float:
+        inner = width - 2 * theme.px("line_chosen") - 2 * theme.px("pad")
+        return (inner - theme.px("gap") * (len(self.ways) - 1)) / max(1, len(self.ways))
 
 
-class Way(Column):
+class Way(Part):
     """One way to show the card: the drawing, what it is called, what to do."""
 
-    def __init__(self, tile: Tile, status: str) -> None:
+    def __init__(self, tile: Tile, status: str, wide: float) -> None:
+        """`wide`: the width of the drawing, mm."""
+        super().__init__()
         at_camera = tile.icon == "camera" or tile.value == "camera"
-        picture = Drawing(camera, WAY, theme.mm(150)) if at_camera else LitSlot(status)
-        super().__init__(
-            [
-                picture,
-                Space(theme.mm(5)),
-                Text(tile.title, "button2", "tre9", align="center"),
-                Space(theme.mm(1.9)),
-                Text(tile.sub, "caption", "ink2", align="center", balance=True),
-            ]
-        )
+        self.picture = Drawing(camera, WAY, theme.mm(wide)) if at_camera else LitSlot(status, wide)
+        self.title = Text(tile.title, "button2", "tre9", align="center", balance=True)
+        self.second = Text(tile.sub, "caption", "ink2", align="center", balance=True)
+        self.words = Column([self.title, Space(theme.mm(1.9)), self.second])
+        self.add_widget(self.picture)
+        self.add_widget(self.words)
+
+    def fit(self, width: float) -> float:
+        return self.picture.fit(width) + theme.mm(5) + self.words.fit(width)
+
+    def arrange(self) -> None:
+        whole, title = self.words.fit(self.width), self.title.fit(self.width)
+        self.second.opacity = 1 if whole <= self.height else 0
+        self.opacity = 1 if title <= self.height else 0
+        high = whole if whole <= self.height else title if title <= self.height else 0
+        self.words.place(self.x, self.y, self.width, high)
+        room = self.height - high - theme.mm(5)
+        self.picture.place(self.x, self.top - max(0, room), self.width, room if room >= theme.mm(31) else 0)
 
 
 class LitSlot(Drawing):
     """The slot; while the machine waits, its light goes on and off at 0.7 Hz."""
 
-    def __init__(self, status: str) -> None:
-        super().__init__(slot, WAY, theme.mm(150))
+    def __init__(self, status: str, wide: float = 220.0) -> None:
+        super().__init__(slot, WAY, theme.mm(wide))
         self._tick = Clock.schedule_interval(self._blink, BLINK_S) if status == "waiting" else None
 
     def _blink(self, _: float) -> None:
@@ -104,8 +163,9 @@ class Band(Part):
     def __init__(self, status: str, text: str) -> None:
         super().__init__()
         self.ground, colour, icon = BANDS[status]
+        self.alone = False
         px = theme.text_px("note")
-        sign: Part = Icon(icon, px, colour) if icon else Spinner(px, colour)
+        sign: Part = Icon(icon, px, colour) if icon else Spinner(px, colour, "nghe1")
         self.row = Row([(sign, px), (Text(text, "note", colour), "1")], gap=theme.mm(5.6))
         self.add_widget(self.row)
 
@@ -114,7 +174,7 @@ class Band(Part):
 
     def paint(self, ink: InstructionGroup) -> None:
         radius = theme.px("radius_tile") - theme.px("line_chosen")
-        box(ink, (*self.pos, *self.size), radius, self.ground, corners=(False, False, True, True))
+        box(ink, (*self.pos, *self.size), radius, self.ground, corners=(self.alone, self.alone, True, True))
 
     def arrange(self) -> None:
         width = self.width - 2 * theme.px("pad")

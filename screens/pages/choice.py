@@ -17,7 +17,10 @@ class ChoicePage(Page):
             for number, choice in enumerate(self.view.choices, start=1)
         ]
         row = [Card([FactRow(Fact("", *self.view.row))], outline="tre")] if self.view.row else []
-        return [*row, Pager(self.choices, gap=theme.px("gap"), lang=self.view.lang)]
+        return [*row, Pager(self.choices, gap=theme.px("gap"), lang=self.view.lang, last=self.foot(), foot=True)]
+
+    def act(self) -> list[Part]:
+        return []
 
     def _chosen(self, chosen: ChoiceButton) -> None:
         for button in self.choices:

@@ -7,6 +7,7 @@ from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.buttons import SmallButton
 from screens.widgets.cards import Card, FactRow, Padded
+from screens.widgets.pager import Pager
 from screens.widgets.part import Column, Part, Row
 from screens.widgets.text import Text
 
@@ -25,13 +26,18 @@ class ConfirmPage(Page):
         show = SmallButton("show", view.show_label, icon="eye-outline", command=self.show_number)
         name = Column([Text(view.name_label, "label", "ink2"), Text(view.name, "name", "tre9")])
         short, rest = view.rows[:2], view.rows[2:]
-        first = [name, Row([(_pair(*row), "1") for row in short], gap=theme.px("gap"), align="top")] if short else [name]
+        first = (
+            [name, Row([(_pair(*row), "1") for row in short], gap=theme.px("gap"), align="top")] if short else [name]
+        )
         rows: list[Part] = [
             Padded(Column(first, gap=theme.mm(5.6)), updown=8.1 if not theme.large else 4),
             Padded(Row([(number, "1"), (show, show.wanted)], gap=theme.px("gap")), least=37.3),
             *[FactRow(Fact("", label, value)) for label, value in rest],
         ]
-        return [Card(rows)]
+        return [Pager(rows, wrap=Card, lang=view.lang, last=self.foot(), foot=True)]
+
+    def act(self) -> list[Part]:
+        return []
 
     def show_number(self) -> None:
         """Show the whole number for ten seconds; asked again, hide it at once."""

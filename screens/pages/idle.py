@@ -12,6 +12,9 @@ from screens.widgets.shapes import bar, box
 from screens.widgets.target import Target
 from screens.widgets.text import Icon, Text
 
+LEAST_DRUM = 70.0
+"""mm; a smaller drum is a blot, and larger text needs its place"""
+
 
 @shows(IdleView)
 class IdlePage(Page):
@@ -69,6 +72,7 @@ class Start(Target):
         high, low = self.words.fit(width), theme.mm(19)
         self.words.place(self.x + margin, self.y + low, width, high)
         room = self.height - high - low - theme.mm(21)
+        room = room if room > theme.mm(LEAST_DRUM) else 0
         self.drum.place(self.x + margin, self.top - theme.mm(13.7) - room, width, room)
 
 
@@ -80,7 +84,7 @@ class StartLook(Part):
     def __init__(self, label: str, target: Target) -> None:
         super().__init__()
         self.target_part = target
-        self.icon = Icon("gesture-tap", theme.text_px("start"), "on_help")
+        self.icon = Icon("gesture-tap", theme.text_px("start") * 1.2, "on_help")
         self.words = Text(label, "start", "on_help", align="center", balance=True)
         self.add_widget(self.icon)
         self.add_widget(self.words)

@@ -2,7 +2,7 @@
 
 from kiosk.journey.views import LookupView
 from screens.pages.card import LitSlot
-from screens.pages.message import message_card
+from screens.pages.message import message_pages
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.cards import Card, Padded
@@ -15,7 +15,7 @@ class LookupPage(Page):
     def stage(self) -> list[Part]:
         view = self.view
         if view.status != "waiting":
-            return [message_card(view.lines, "i", "file-search")] if view.lines else []
+            return [message_pages(view.lines, "i", "file-search", view.lang, [])]
         words = [Text(line, "note", "tre9", align="center", balance=True) for line in view.lines]
         parts: list[Part] = [LitSlot(view.status), *([Space(theme.mm(6))] if words else []), *words]
         return [Card([Padded(Column(parts), updown=10)])]

@@ -6,7 +6,8 @@ from kiosk.journey.views import MessageView
 from kiosk.language.text import Words
 from screens.pages.page import Page, shows
 from screens.theme import theme
-from screens.widgets.cards import Card, Padded
+from screens.widgets.cards import Badge, Card, Padded
+from screens.widgets.pager import Pager
 from screens.widgets.part import Part, Row
 from screens.widgets.shapes import box
 from screens.widgets.text import Icon, Text
@@ -22,13 +23,15 @@ TONES = {
 @shows(MessageView)
 class MessagePage(Page):
     def stage(self) -> list[Part]:
-        return [message_card(self.view.lines, self.view.tone, self.view.icon)] if self.view.lines else []
+        view = self.view
+        return [message_pages(view.lines, view.tone, view.icon, view.lang, self.foot())]
 
     def act(self) -> list[Part]:
-        parts = super().act()
-        if self.view.code:
-            parts.insert(0, CodeLine(self.view.code, self.view.lang))
-        return parts
+        return []
+
+    def foot(self) -> list[Part]:
+        code = [CodeLine(self.view.code, self.view.lang)] if self.view.code else []
+        return [*code, *super().foot()]
 
 
 class CodeLine(Row):
@@ -52,13 +55,17 @@ class Lead(Padded):
 
     def paint(self, ink: InstructionGroup) -> None:
         radius = theme.px("radius_tile") - theme.px("line_hair")
-        alone = len(self.parent.rows) == 1
+        alone = self.y <= self.parent.y + theme.px("line_hair")
         box(ink, (*self.pos, *self.size), radius, self.ground, corners=(True, True, alone, alone))
 
 
-def message_card(lines: tuple[str, ...], tone: str, icon: str = "") -> Card:
-    """A card of sentences: the first on the ground of the tone, the others under it."""
-    first, *others = lines
-    indent = theme.px("icon_row")
-    rows = [Padded(Row([(Part(), indent), (Text(line, "note", "ink"), "1")], gap=theme.mm(8.7)), least=37) for line in others]
-    return Card([Lead(first, tone, icon), *rows])
+def message_pages(lines: tuple[str, ...], tone: str, icon: str, lang: str, foot: list[Part]) -> Pager:
+    """A card of sentences: the first on the ground of its tone, under it what to do, numbered where things failed.
+    `foot` stands at the foot of its last page."""
+    others = lines[1:]
+    rows: list[Part] = [Lead(line, tone, icon) for line in lines[:1]]
+    for number, line in enumerate(others, start=1):
+        sign: Part = Badge(str(number)) if tone == "e" and len(others) > 1 else Part()
+        wide = getattr(sign, "px", theme.px("icon_row"))
+        rows.append(Padded(Row([(sign, wide), (Text(line, "note", "ink"), "1")], gap=theme.mm(8.7)), least=37))
+    return Pager(rows, wrap=Card, lang=lang, last=foot, foot=True)

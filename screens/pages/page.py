@@ -43,7 +43,7 @@ class Page(Part):
     stage_gap = 7.5
     """mm between the parts of the stage"""
     stage_free = False
-    """a page whose stage is not touched may start it right under what is read"""
+    """a page whose stage is not touched may start it right under what is read, if it needs the height"""
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -69,12 +69,17 @@ class Page(Part):
         return []
 
     def act(self) -> list[Part]:
-        """The parts at the foot: the note of the view, the large bell, the page's buttons."""
-        parts: list[Part] = [NoteBox(self.view.note)] if self.view.note else []
-        parts += self.buttons()
-        if self.view.help_button:
-            parts.append(large(self.view.help_button))
-        return parts
+        """The parts at the foot. A page whose pager ends with `foot` gives none here."""
+        return self.foot()
+
+    def foot(self) -> list[Part]:
+        """The note of the view, the page's buttons, the large bell."""
+        bell = [large(self.view.help_button)] if self.view.help_button else []
+        return [*self.note(), *self.buttons(), *bell]
+
+    def note(self) -> list[Part]:
+        """The note of the view, above the buttons; a page that shows it elsewhere gives none here."""
+        return [NoteBox(self.view.note)] if self.view.note else []
 
     def buttons(self) -> list[Part]:
         """The page's own buttons; none unless the view has some."""
@@ -124,8 +129,9 @@ class Page(Part):
         high = self._read.fit(width)
         self._read.place(x, top - high, width, high)
         stage_top = top - high - theme.mm(5)
-        if not self.stage_free:
-            stage_top = min(stage_top, theme.panel.height - theme.px("stage"))
+        line = min(stage_top, theme.panel.height - theme.px("stage"))
+        if not self.stage_free or self._stage.fit(width) <= line - self._low(width):
+            stage_top = line
         self._arrange_touched(x, stage_top, width)
 
     def _arrange_right(self, x: float, width: float) -> None:
@@ -133,10 +139,14 @@ class Page(Part):
 
     def _arrange_touched(self, x: float, top: float, width: float) -> None:
         low = self.y + theme.px("act")
-        act = self._act.fit(width)
-        self._act.place(x, low, width, act)
-        low += act + (theme.px("gap") if act else 0)
+        self._act.place(x, low, width, self._act.fit(width))
+        low = self._low(width)
         self._stage.place(x, low, width, top - low)
+
+    def _low(self, width: float) -> float:
+        """The lower edge of the stage, px."""
+        act = self._act.fit(width)
+        return self.y + theme.px("act") + act + (theme.px("gap") if act else 0)
 
 
 class ButtonPair(Part):

@@ -21,12 +21,16 @@ class StoppedPage(Page):
         view = self.view
         parts: list[Part] = [
             Space(theme.mm(5)),
-            Drawing(resting, REST, theme.mm(110 if not theme.large else 80)),
+            Drawing(resting, REST, theme.mm(118 if not theme.large else 80)),
             Space(theme.mm(12)),
             Text(view.title, "h1", "tre9", balance=True),
             Space(theme.mm(5)),
         ]
-        return [*parts, *(Text(line, "greeting", "ink2", balance=True) for line in (view.lead, *view.lines) if line)]
+        parts += [Text(line, "greeting", "ink2", balance=True) for line in (view.lead, *view.lines) if line]
+        return [*parts, Space(theme.mm(8)), *super().note()]
+
+    def note(self) -> list[Part]:
+        return []
 
     def act(self) -> list[Part]:
         parts = super().act()

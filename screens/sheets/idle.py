@@ -12,6 +12,8 @@ from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.shapes import arc, bar, box, disc
 from screens.widgets.text import Text
 
+LEAST_DRUM = 70.0
+
 
 @raises(IdleSheet)
 class IdleSheetPart(SheetPart):
@@ -45,7 +47,7 @@ class IdleSheetPart(SheetPart):
         super().arrange()
         room = self.height - self.column.height
         pad = theme.mm(11)
-        if room > 3 * pad:
+        if room - 2 * pad > theme.mm(LEAST_DRUM):
             self.drum.place(self.x, self.y + self.column.height + pad, self.width, room - 2 * pad)
 
     def _compose(self) -> None:

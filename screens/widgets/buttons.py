@@ -100,7 +100,7 @@ class PushButton(Target):
 
     def _room(self, width: float) -> float:
         side = self.icon.px + theme.mm(6.2) if self.icon else 0
-        return width - theme.mm(15.0) - side
+        return width - theme.mm(15.0 if not theme.large else 8.7) - side
 
     def _lift(self) -> float:
         if self.style != "primary":

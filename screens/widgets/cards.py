@@ -65,7 +65,7 @@ class Padded(Part):
 class FactRow(Padded):
     """An icon, a small label, a large value, a small second line; `end` (a small button) stands at the right."""
 
-    def __init__(self, fact: Fact, end: Part | None = None, role: str = "answer") -> None:
+    def __init__(self, fact: Fact, end: Part | None = None, role: str = "answer", least: float = 37.3) -> None:
         words = Column(
             [
                 Text(text, kind, colour)
@@ -83,7 +83,7 @@ class FactRow(Padded):
             parts.insert(0, (icon, icon.px))
         if end is not None:
             parts.append((end, getattr(end, "wanted", theme.px("target_small_width"))))
-        super().__init__(Row(parts, gap=theme.mm(8.7)), least=37.3)
+        super().__init__(Row(parts, gap=theme.mm(8.7)), least=least)
 
 
 class NoteBox(Part):

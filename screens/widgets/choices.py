@@ -111,7 +111,11 @@ class ChoiceButton(Pressable):
                 Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9"),
             ]
         )
-        badge = Badge(str(self.number), filled=self.chosen) if self.possible else Icon("wifi-off", theme.px("icon_row"), "nghe9")
+        badge = (
+            Badge(str(self.number), filled=self.chosen)
+            if self.possible
+            else Icon("wifi-off", theme.px("icon_row"), "nghe9")
+        )
         px = theme.px("icon_row")
         sign = None
         if self.chosen or (self.possible and not theme.large):

@@ -114,6 +114,8 @@ class Drawing(Part):
 
     def paint(self, ink: InstructionGroup) -> None:
         width = round(min(self.width, self.most, self.height * self.view[2] / self.view[3]))
+        if width < 1:
+            return
         texture = _drawn(self.draw, self.view, width, theme.name)
         ink.add(Color(1, 1, 1, 1))
         pos = (round(self.center_x - texture.width / 2), round(self.center_y - texture.height / 2))

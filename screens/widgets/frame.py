@@ -80,10 +80,12 @@ class Header(Part):
         margin, gap = theme.px("margin"), theme.px("gap")
         self.band.place(self.x, self.y, self.width, self.low)
         middle = self.y + self.low + (self.height - self.low) / 2
-        self.seal.place(self.x + margin, middle - self.px / 2, self.px, self.px)
+        px = self._seal(self.width)
+        self.seal.opacity = 1 if px else 0
+        self.seal.place(self.x + margin, middle - px / 2, px, px)
         right, left = self._right(), self._left(self.width)
         self._pair(self.time, self.day, self.right - margin - right, middle, right)
-        self._pair(self.office, self.where, self.x + margin + self.px + gap, middle, left)
+        self._pair(self.office, self.where, self.x + margin + (px + gap if px else 0), middle, left)
 
     @property
     def low(self) -> int:
@@ -94,11 +96,17 @@ class Header(Part):
         return max(self.time.natural(), self.day.natural())
 
     def _left(self, width: float) -> float:
-        return width - 2 * theme.px("margin") - self.px - 2 * theme.px("gap") - self._right()
+        px = self._seal(width)
+        return width - 2 * theme.px("margin") - (px + theme.px("gap") if px else 0) - theme.px("gap") - self._right()
+
+    def _seal(self, width: float) -> float:
+        """The size of the seal, px; 0 where the names need its place."""
+        room = width - 2 * theme.px("margin") - self._right() - 2 * theme.px("gap")
+        return self.px if max(self.office.natural(), self.where.natural()) <= room - self.px else 0
 
     def _high(self, width: float) -> float:
         left = self.office.fit(self._left(width)) + self.where.fit(self._left(width))
-        return max(left, self.time.pitch + self.day.pitch, self.px)
+        return max(left, self.time.pitch + self.day.pitch, self._seal(width))
 
     def _pair(self, upper: Text, lower: Text, x: float, middle: float, width: float) -> None:
         high, low = upper.fit(width), lower.fit(width)

@@ -13,7 +13,9 @@ class Pager(Part):
 
     `more(n)` is the label of the button while n items follow, `first` the label on the last page. `wrap` builds what
     holds the items of one page (a column by default, a Card for rows). `last` are parts that stand on the last page
-    only (a declaration, buttons). `index` is the page shown; `on_page` is called after it changed.
+    only (a declaration, buttons); with `foot` they stand at its foot, those after a Spring of
+    them if there is one. `index` is the page shown; `on_page` is called
+    after it changed.
     """
 
     grow = True
@@ -28,6 +30,7 @@ class Pager(Part):
         last: Sequence[Part] = (),
         lang: str = "vi",
         button_gap: float | None = None,
+        foot: bool = False,
         on_page: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class Pager(Part):
         self.wrap = wrap or (lambda parts: Column(parts, gap=gap))
         self.button_gap = theme.px("gap") if button_gap is None else button_gap
         self.on_page = on_page
+        self.foot = foot
         self.index = 0
         self.pages: list[list[Part]] = []
 
@@ -65,33 +69,32 @@ class Pager(Part):
         parts: list[Part] = [self.wrap(items)] if items else []
         if self.index < len(self.pages) - 1:
             left = sum(len(page) for page in self.pages[self.index + 1 :])
-            parts.append(
-                PushButton(
-                    "more", self.more(left), "secondary", icon="chevron-down", height="target_low", command=self.turn
-                )
-            )
+            parts.append(self._button(self.more(left) if left else self.more(1), "chevron-down"))
         else:
-            parts += self.last
             if len(self.pages) > 1:
-                parts.append(
-                    PushButton(
-                        "more", self.first, "secondary", icon="chevron-up", height="target_low", command=self.turn
-                    )
-                )
+                parts.append(self._button(self.first, "chevron-up"))
+            parts += self.last
+        heights = [fit(part, self.width) for part in parts]
+        spare = self.height - sum(heights) - self.button_gap * max(0, len(parts) - 1)
+        springs = [part for part in self.last if part.grow] or (self.last[:1] if self.foot else [])
         y = self.top
-        for number, part in enumerate(parts):
+        for number, (part, height) in enumerate(zip(parts, heights, strict=True)):
             if part.parent is not None:
                 part.parent.remove_widget(part)
             self.add_widget(part)
-            height = fit(part, self.width)
             y -= height + (self.button_gap if number else 0)
+            if part in springs[:1]:
+                y -= max(0, spare)
             place(part, self.x, y, self.width, height)
+
+    def _button(self, label: str, icon: str) -> PushButton:
+        return PushButton("more", label, "secondary", icon=icon, height="target_low", command=self.turn)
 
     def _split(self, width: float, height: float) -> None:
         if self._height(self.items, width, ending=True) <= height:
             self.pages = [self.items]
             return
-        button = PushButton("more", self.more(88), "secondary", icon="chevron-down", height="target_low").fit(width)
+        button = max(self._button(label, "chevron-down").fit(width) for label in (self.more(88), self.first))
         room = height - button - self.button_gap
         self.pages, page = [], []
         for item in self.items:

@@ -164,7 +164,10 @@ CONFIRM_LONG = replace(
     rows=(
         ("Ngày sinh", "12/03/1955"),
         ("Giới tính", "Nữ"),
-        ("Địa chỉ trên thẻ", "Số 1234/56/78B, tổ dân phố Nguyễn Đình Chiểu, phường Hồng Bàng, quận Hồng Bàng, Hải Phòng"),
+        (
+            "Địa chỉ trên thẻ",
+            "Số 1234/56/78B, tổ dân phố Nguyễn Đình Chiểu, phường Hồng Bàng, quận Hồng Bàng, Hải Phòng",
+        ),
     ),
     note=Note("w", "Trên thẻ có chỗ chưa khớp. Cán bộ sẽ xem giúp."),
 )
@@ -314,6 +317,4 @@ STILL_THERE = replace(
     ),
 )
 
-VIEWS: dict[str, View] = {
-    name.lower(): value for name, value in list(globals().items()) if isinstance(value, View)
-}
+VIEWS: dict[str, View] = {name.lower(): value for name, value in list(globals().items()) if isinstance(value, View)}
