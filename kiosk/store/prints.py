@@ -52,7 +52,7 @@ def one(scope: Scope, id_: str) -> PrintJob | None:
 
 
 def of(scope: Scope, dossier: str) -> list[PrintJob]:
-    rows = scope.connection.execute(f"{_COLUMNS} where dossier = ? order by at, id", (dossier,))
+    rows = scope.connection.execute(f"{_COLUMNS} where dossier = ? order by at, copy, id", (dossier,))
     return [_job(row) for row in rows]
 
 

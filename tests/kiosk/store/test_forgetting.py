@@ -1,0 +1,93 @@
+"""What was erased is not in the bytes of the file or its log, neither in clear nor sealed."""
+
+import base64
+from datetime import timedelta
+
+import pytest
+
+from tests.kiosk.store.support import NOW, opened, submission
+
+NAME, NUMBER, LOOKUP = "Nguyễn Thị Mẫu", "031155000678", "HK1.7Q4M2Z9XKB6T3HWD8RNC"
+STATE = {"name": NAME, "number": NUMBER, "phone": "0900000678", "pages": ["card"] * 40}
+
+
+def on_disk(folder):
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+
+
+def written(value):
+    """The value in the forms a program might leave it in; base64 at each of its three offsets, without its ends."""
+    raw = value.encode("utf-8")
+    yield raw
+    yield value.encode("utf-16-le")
+    yield value.encode("utf-16-be")
+    yield raw.hex().encode()
+    yield raw.hex().upper().encode()
+    for shift in range(3):
+        yield base64.b64encode(bytes(shift) + raw)[4:-4]
+
+
+def hits(folder, *values):
+    content = on_disk(folder)
+    return [form for value in values for form in written(value) if form in content]
+
+
+def sealed_rows(store, table):
+    query = f"select wrapped, body from {table}"
+    return store._read(lambda scope: [blob for row in scope.connection.execute(query) for blob in row])
+
+
+def test_the_search_finds_what_is_there(tmp_path):
+    for place, form in enumerate(written(NAME)):
+        (tmp_path / "file").write_bytes(b"." * place + form + b".")
+        assert hits(tmp_path, NAME)
+
+
+def test_nothing_personal_is_ever_on_disk_in_clear(tmp_path):
+    with opened(tmp_path) as store:
+        store.save_session("s-1", STATE)
+        store.keep_draft(LOOKUP, NUMBER, STATE, NOW + timedelta(hours=7))
+        store.submit(submission(2, lookup=LOOKUP))
+        assert hits(tmp_path, NAME, NUMBER, LOOKUP, "0900000678") == []
+    assert hits(tmp_path, NAME, NUMBER, LOOKUP, "0900000678") == []
+
+
+@pytest.mark.parametrize("erase", ["erase_session", "erase_unsent", "submit"])
+def test_an_erased_session_is_not_left_sealed_either(tmp_path, erase):
+    with opened(tmp_path) as store:
+        remains = []
+        for turn in range(3):
+            store.save_session("s-1", STATE | {"turn": turn})
+            remains += sealed_rows(store, "session")
+        assert remains[-1] in on_disk(tmp_path)
+        if erase == "submit":
+            store.submit(submission(session="s-1"))
+        else:
+            getattr(store, erase)(*(["s-1"] if erase == "erase_session" else []))
+        content = on_disk(tmp_path)
+        assert [blob for blob in remains if blob in content] == []
+        assert [blob for blob in remains if blob[:24] in content] == []
+
+
+def test_a_draft_that_is_past_is_not_left_sealed_either(tmp_path):
+    with opened(tmp_path) as store:
+        store.keep_draft(LOOKUP, NUMBER, STATE, NOW + timedelta(hours=1))
+        remains = sealed_rows(store, "draft")
+        store.erase_drafts(NOW + timedelta(hours=2))
+        content = on_disk(tmp_path)
+        assert [blob for blob in remains if blob[:24] in content] == []
+
+
+def test_a_message_that_the_hub_has_is_not_left_here(tmp_path):
+    body = b"sealed to the hub " * 500
+    with opened(tmp_path) as store:
+        store.submit(submission(body=body))
+        assert body[:200] in on_disk(tmp_path)
+        store.mark_sent(store.unsent()[0].id, {})
+        assert b"sealed to the hub" not in on_disk(tmp_path)
+
+
+def test_file_names_say_nothing(tmp_path):
+    with opened(tmp_path) as store:
+        store.save_session("s-1", STATE)
+        assert all(path.name.startswith("kiosk.db") for path in tmp_path.iterdir())
