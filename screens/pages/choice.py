@@ -17,7 +17,9 @@ class ChoicePage(Page):
             for number, choice in enumerate(self.view.choices, start=1)
         ]
         row = [Card([FactRow(Fact("", *self.view.row))], outline="tre")] if self.view.row else []
-        return [*row, Pager(self.choices, gap=theme.px("gap"), lang=self.view.lang, last=self.foot(), foot=True)]
+        above, first = ([], row) if theme.large else (row, [])
+        pager = Pager([*first, *self.choices], gap=theme.px("gap"), lang=self.view.lang, last=self.foot(), foot=True)
+        return [*above, pager]
 
     def act(self) -> list[Part]:
         return []

@@ -136,7 +136,7 @@ class ChoiceButton(Pressable):
 
 
 class TileButton(Pressable):
-    """A tile of home: plate with icon, number, title, second line. `rows`: laid as a row of one column (larger text)."""
+    """A tile of home: plate with icon, number, title, second line. `as_row`: laid out as a row, for larger text."""
 
     def __init__(self, tile: Tile, act: str, as_row: bool = False) -> None:
         super().__init__(act, tile.value)

@@ -80,11 +80,11 @@ class Sketch:
         """Draw a rounded box, turned as `at` says."""
         r = min(radius, width / 2, height / 2)
         k = r * 0.4477
+        right, low = x + width, y + height
         data = (
-            f"M{x + r} {y}L{x + width - r} {y}C{x + width - k} {y} {x + width} {y + k} {x + width} {y + r}"
-            f"L{x + width} {y + height - r}C{x + width} {y + height - k} {x + width - k} {y + height} {x + width - r} {y + height}"
-            f"L{x + r} {y + height}C{x + k} {y + height} {x} {y + height - k} {x} {y + height - r}"
-            f"L{x} {y + r}C{x} {y + k} {x + k} {y} {x + r} {y}Z"
+            f"M{x + r} {y}L{right - r} {y}C{right - k} {y} {right} {y + k} {right} {y + r}"
+            f"L{right} {low - r}C{right} {low - k} {right - k} {low} {right - r} {low}"
+            f"L{x + r} {low}C{x + k} {low} {x} {low - k} {x} {low - r}L{x} {y + r}C{x} {y + k} {x + k} {y} {x + r} {y}Z"
         )
         self.path(data, fill, stroke, line)
 

@@ -47,10 +47,10 @@ class Pager(Part):
 
     def fit(self, width: float) -> float:
         """The height of everything on one page."""
-        return self._height(self.items, width, ending=True)
+        return self._height([*self.items, *self.last], width)
 
     def arrange(self) -> None:
-        self._split(self.width, self.height)
+        self.pages = self._split(self.width, self.height)
         self._show()
 
     def turn(self) -> None:
@@ -65,59 +65,79 @@ class Pager(Part):
             holder.clear_widgets()
         self.clear_widgets()
         self.index = min(self.index, len(self.pages) - 1)
-        items = self.pages[self.index]
+        page = self.pages[self.index]
+        items = [part for part in page if part not in self.last]
         parts: list[Part] = [self.wrap(items)] if items else []
-        if self.index < len(self.pages) - 1:
-            left = sum(len(page) for page in self.pages[self.index + 1 :])
-            parts.append(self._button(self.more(left) if left else self.more(1), "chevron-down"))
-        else:
-            if len(self.pages) > 1:
-                parts.append(self._button(self.first, "chevron-up"))
-            parts += self.last
+        final = self.index == len(self.pages) - 1
+        if final and len(self.pages) > 1:
+            parts.append(self._button(self.first, "chevron-up"))
+        parts += [part for part in page if part in self.last]
+        if not final:
+            left = [part for later in self.pages[self.index + 1 :] for part in later if _counts(part)]
+            parts.append(self._button(self.more(max(1, len(left))), "chevron-down"))
         heights = [fit(part, self.width) for part in parts]
         spare = self.height - sum(heights) - self.button_gap * max(0, len(parts) - 1)
-        springs = [part for part in self.last if part.grow] or (self.last[:1] if self.foot else [])
         y = self.top
+        down = self._pushed_down(parts) if final else None
         for number, (part, height) in enumerate(zip(parts, heights, strict=True)):
             if part.parent is not None:
                 part.parent.remove_widget(part)
             self.add_widget(part)
             y -= height + (self.button_gap if number else 0)
-            if part in springs[:1]:
+            if part is down:
                 y -= max(0, spare)
             place(part, self.x, y, self.width, height)
+
+    def _pushed_down(self, parts: list[Part]) -> Part | None:
+        """From which part on the parts stand at the foot."""
+        ending = [part for part in parts if part in self.last]
+        return next((part for part in ending if part.grow), ending[0] if self.foot and ending else None)
 
     def _button(self, label: str, icon: str) -> PushButton:
         return PushButton("more", label, "secondary", icon=icon, height="target_low", command=self.turn)
 
-    def _split(self, width: float, height: float) -> None:
-        if self._height(self.items, width, ending=True) <= height:
-            self.pages = [self.items]
-            return
+    def _split(self, width: float, height: float) -> list[list[Part]]:
+        if self._height([*self.items, *self.last], width) <= height:
+            return [[*self.items, *self.last]]
         button = max(self._button(label, "chevron-down").fit(width) for label in (self.more(88), self.first))
         room = height - button - self.button_gap
-        self.pages, page = [], []
-        for item in self.items:
-            if page and self._height([*page, item], width) > room:
-                self.pages.append(page)
-                page = []
-            page.append(item)
-        self.pages.append(page)
-        while self.last and len(page) > 1 and self._height(page, width, ending=True) > room:
-            self.pages[-1], page = page[:-1], [page[-1]]
-            self.pages.append(page)
-        if self.last and self._height(page, width, ending=True) > room:
-            self.pages.append([])
+        if self.last and self._height(self.last, width) > room:
+            return self._packed([*self.items, *self.last], width, room)
+        pages = self._packed(self.items, width, room)
+        while len(pages[-1]) > 1 and self._height([*pages[-1], *self.last], width) > room:
+            if self._height([pages[-1][-1], *self.last], width) > room:
+                pages.append([])
+            else:
+                pages.append([pages[-1].pop()])
+        if self._height([*pages[-1], *self.last], width) > room:
+            pages.append([])
+        pages[-1] += self.last
+        return pages
 
-    def _height(self, items: Sequence[Part], width: float, ending: bool = False) -> float:
-        for item in items:
-            if item.parent is not None:
-                item.parent.remove_widget(item)
-        whole = 0.0
-        if items:
+    def _packed(self, parts: Sequence[Part], width: float, room: float) -> list[list[Part]]:
+        """Pages filled one after another, each with at least one part."""
+        pages: list[list[Part]] = [[]]
+        for part in parts:
+            if pages[-1] and self._height([*pages[-1], part], width) > room:
+                pages.append([])
+            pages[-1].append(part)
+        return pages
+
+    def _height(self, parts: Sequence[Part], width: float) -> float:
+        for part in parts:
+            if part.parent is not None:
+                part.parent.remove_widget(part)
+        heights = []
+        if items := [part for part in parts if part not in self.last]:
             holder = self.wrap(items)
-            whole = fit(holder, width)
+            heights.append(fit(holder, width))
             holder.clear_widgets()
-        if ending:
-            whole += sum(fit(part, width) for part in self.last) + self.button_gap * (len(self.last) if items else 0)
-        return whole
+        heights += [fit(part, width) for part in parts if part in self.last]
+        return sum(heights) + self.button_gap * max(0, len(heights) - 1)
+
+
+def _counts(part: Part) -> bool:
+    """Whether a person would count the part as something still to see: no button, no empty height."""
+    return (
+        not part.grow and not isinstance(part, PushButton) and not any(isinstance(c, PushButton) for c in part.children)
+    )

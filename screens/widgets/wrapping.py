@@ -6,9 +6,11 @@ NBSP = "\u00a0"
 
 
 def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = False) -> list[str]:
-    """Lines no wider than `width` by the measure `wide`. A "\\n" is kept, a no-break space does not break, and only a
-    word that is wider than a whole line is cut. `balance`: the same number of lines, as even as they can be; a text whose
-    own breaks do not suffice is then broken anew."""
+    """Lines no wider than `width` by the measure `wide`.
+
+    A "\\n" is kept, a no-break space does not break, and only a word wider than a whole line is cut. `balance`: the
+    same number of lines, as even as they can be; a text whose own breaks do not suffice is broken anew.
+    """
     lines: list[str] = []
     if balance and "\n" in text and any(len(_greedy(part, wide, width)) > 1 for part in text.split("\n")):
         text = text.replace("\n", " ")

@@ -1,0 +1,178 @@
+"""Looks at what is on the screen as a person with old eyes and a heavy hand would: sizes, gaps, contrast, reach."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kivy.uix.widget import Widget
+
+from kiosk.journey.views import IdleSheet
+from screens.host import Host
+from screens.theme import theme
+from screens.tokens import contrast, least_em, reach_px
+from screens.widgets.target import Target
+from screens.widgets.text import Icon, Text, extent
+
+TARGET_MM = 20.0
+KEY_MM = 19.0
+GAP_MM = 3.0
+TEXT_CONTRAST = 7.0
+OUTLINE_CONTRAST = 3.0
+SLACK = 1.0
+"""px by which rounding may be off"""
+
+
+@dataclass(frozen=True)
+class Rect:
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def overlaps(self, other: "Rect") -> bool:
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        tall = min(self.high, other.high) - max(self.low, other.low)
+        return wide > SLACK and tall > SLACK
+
+    def inside(self, other: "Rect") -> bool:
+        return (
+            self.left >= other.left - SLACK
+            and self.right <= other.right + SLACK
+            and self.low >= other.low - SLACK
+            and self.high <= other.high + SLACK
+        )
+
+    def gap(self, other: "Rect") -> float:
+        """The distance of two rectangles that stand beside or under each other, px; infinite if they do neither."""
+        across = max(self.left, other.left) - min(self.right, other.right)
+        updown = max(self.low, other.low) - min(self.high, other.high)
+        if across < -SLACK:
+            return updown
+        return across if updown < -SLACK else float("inf")
+
+
+def check(host: Host) -> list[str]:
+    """What is wrong with the page as it stands, each entry beginning with the fault's name; empty if nothing is."""
+    faults: list[str] = []
+    widgets = list(_shown(host))
+    texts = [w for w in widgets if isinstance(w, Text) and w.text.strip()]
+    targets = [w for w in widgets if isinstance(w, Target) and w.target]
+    for text in texts:
+        faults += _text(text, host)
+    for icon in (w for w in widgets if isinstance(w, Icon)):
+        if not _inside_of_all(_rect(icon), icon, host):
+            faults.append(f"outside: icon {icon.name}")
+        faults += _contrast(icon, icon.colour, OUTLINE_CONTRAST, f"icon {icon.name}")
+    for one, other in itertools.combinations(texts, 2):
+        if _ink(one).overlaps(_ink(other)):
+            faults.append(f"texts overlap: {_short(one)} and {_short(other)}")
+    for target in targets:
+        faults += _target(target, host)
+        rect = _rect(target)
+        faults += [
+            f"text on a target: {_short(text)} on {target.name}"
+            for text in texts
+            if target not in _parents(text) and _ink(text).overlaps(rect)
+        ]
+    for one, other in itertools.combinations(targets, 2):
+        if _rect(one).overlaps(_rect(other)):
+            faults.append(f"targets overlap: {one.name} and {other.name}")
+        elif _rect(one).gap(_rect(other)) < GAP_MM * theme.panel.px_per_mm - SLACK:
+            faults.append(f"targets too near: {one.name} and {other.name}")
+    return faults
+
+
+def ground_of(widget: Widget) -> str:
+    """The token of the ground that a widget stands on."""
+    return next((parent.ground for parent in _parents(widget) if getattr(parent, "ground", "")), "paper")
+
+
+def shown_texts(host: Host) -> list[Text]:
+    """All texts on the screen."""
+    return [w for w in _shown(host) if isinstance(w, Text) and w.text.strip()]
+
+
+def _text(text: Text, host: Host) -> list[str]:
+    faults = []
+    width, height = text.texture_size
+    if width > text.width + SLACK or height > text.height + SLACK:
+        faults.append(f"clipped: {_short(text)} needs {width:.0f}x{height:.0f}, has {text.width:.0f}x{text.height:.0f}")
+    if not _inside_of_all(_rect(text), text, host):
+        faults.append(f"outside: {_short(text)}")
+    if text.px / theme.panel.px_per_mm < least_em():
+        faults.append(f"small text: {_short(text)}, {text.px} px")
+    return faults + _contrast(text, text.colour, TEXT_CONTRAST, _short(text))
+
+
+def _target(target: Target, host: Host) -> list[str]:
+    faults = []
+    least = (KEY_MM if target.is_key else TARGET_MM) * theme.panel.px_per_mm - SLACK
+    if min(target.size) < least:
+        faults.append(f"small target: {target.name}, {target.width:.0f}x{target.height:.0f} px")
+    if not _inside_of_all(_rect(target), target, host):
+        faults.append(f"outside: target {target.name}")
+    reach = reach_px(theme.panel)
+    if theme.panel.portrait and target.top > reach + SLACK and not getattr(target, "anywhere", False):
+        faults.append(f"out of reach: {target.name}, {target.top - reach:.0f} px too high")
+    frame = getattr(target, "frame", "") or target.ground
+    around = ground_of(target)
+    best = max(_ratio(token, around) for token in {frame, target.ground} if token)
+    if best < OUTLINE_CONTRAST and not getattr(target, "anywhere", False):
+        faults.append(f"faint outline: {target.name}, {frame} on {around} {best:.2f}")
+    return faults
+
+
+def _contrast(widget: Widget, token: str, least: float, what: str) -> list[str]:
+    ground = ground_of(widget)
+    ratio = _ratio(token, ground)
+    return [f"contrast: {what}, {token} on {ground} {ratio:.2f}"] if ratio < least else []
+
+
+def _ratio(one: str, other: str) -> float:
+    return contrast(theme.colour(one), theme.colour(other))
+
+
+def _shown(host: Host) -> Iterator[Widget]:
+    """Every widget that can be seen; what a sheet lies over is left out."""
+    covered = [host.page] if host.sheet is not None else []
+    if host.sheet is not None and not isinstance(host.view.sheet, IdleSheet):
+        covered.append(host.header)
+
+    def walk(widget: Widget) -> Iterator[Widget]:
+        if widget in covered or widget.opacity == 0:
+            return
+        yield widget
+        for child in widget.children:
+            yield from walk(child)
+
+    return walk(host)
+
+
+def _parents(widget: Widget) -> Iterator[Widget]:
+    parent = widget.parent
+    while parent is not None and parent is not parent.parent:
+        yield parent
+        parent = parent.parent
+
+
+def _inside_of_all(rect: Rect, widget: Widget, host: Host) -> bool:
+    return all(rect.inside(_rect(parent)) for parent in _parents(widget) if isinstance(parent, Widget)) and rect.inside(
+        _rect(host)
+    )
+
+
+def _rect(widget: Widget) -> Rect:
+    return Rect(widget.x, widget.y, widget.right, widget.top)
+
+
+def _ink(text: Text) -> Rect:
+    """Where the words really are: the lines may be narrower than the part."""
+    width, height = text.texture_size
+    spare = text.width - max(extent(line, text.font, text.px) for line in text.lines)
+    left = text.x + {"left": 0, "center": spare / 2, "right": spare}[text.align]
+    top = text.top - ((text.height - height) / 2 if text.middle else 0)
+    return Rect(left, top - height, left + width, top)
+
+
+def _short(text: Text) -> str:
+    return repr(text.text[:32])
