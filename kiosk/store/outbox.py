@@ -5,13 +5,16 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.audit import entry
+from kiosk.audit import AuditFault, entry
 from kiosk.store.records import OutboxRow, OutboxState
 from kiosk.store.scope import Scope
 from kiosk.store.times import instant, text
 
 FURTHEST = timedelta(hours=2)
 """No wait is longer, Retry-After included: one that seems to be comes from a clock that was moved."""
+
+UNNAMED = "unnamed"
+"""The reason of a message that was parked for one that is no stable name."""
 
 _COLUMNS = (
     "select id, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, due_boot, due_mono_ms"
@@ -80,8 +83,14 @@ def park(scope: Scope, id_: str, reason: str) -> None:
     row = one(scope, id_)
     if row is None or row.state is not OutboxState.QUEUED:
         return
+    try:
+        line = entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)
+    except AuditFault:
+        # The reason came over the line; what may not be logged is not kept either.
+        reason = UNNAMED
+        line = entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)
     scope.connection.execute("update outbox set state = 'parked', reason = ? where id = ?", (reason, id_))
-    scope.log([entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)])
+    scope.log([line])
 
 
 def retry(scope: Scope, id_: str) -> bool:
