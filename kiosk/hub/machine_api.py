@@ -42,7 +42,9 @@ class LookupOrder(BaseModel):
     lookup: str
 
 
-class _Refused(Exception):  # noqa: N818 - carries an answer, is no error
+class Refused(Exception):  # noqa: N818 - carries an answer, is no error
+    """A request that is answered with a code instead; `refusals` gives the answer."""
+
     def __init__(self, status: int, code: str, message: str) -> None:
         self.answer = JSONResponse({"code": code, "message": message}, status)
 
@@ -60,7 +62,7 @@ def machine_api(hub: Hub) -> APIRouter:
         try:
             machine = verify(header, request.method, target, body, hub.clock.now(), hub.machine_keys)
         except SigningFault as fault:
-            raise _Refused(401, fault.code, fault.message) from None
+            raise Refused(401, fault.code, fault.message) from None
         return machine, body
 
     @router.get("/office")
@@ -104,7 +106,7 @@ def machine_api(hub: Hub) -> APIRouter:
     async def end_call(request: Request, call_id: str) -> JSONResponse:
         machine, _ = await signed(request)
         if not await run_in_threadpool(hub.store.write, lambda tx: calls.end(tx, call_id, machine)):
-            raise _Refused(404, "unknown", "This machine made no such call.")
+            raise Refused(404, "unknown", "This machine made no such call.")
         return JSONResponse({"id": call_id})
 
     @router.post("/lookup")
@@ -113,7 +115,7 @@ def machine_api(hub: Hub) -> APIRouter:
         order = _read(LookupOrder, body)
         found = await run_in_threadpool(hub.store.read, lambda tx: _lookup(hub, tx, order.lookup))
         if found is None:
-            raise _Refused(404, "unknown", "No dossier has this code.")
+            raise Refused(404, "unknown", "No dossier has this code.")
         return JSONResponse(found)
 
     @router.post("/heartbeat")
@@ -128,7 +130,7 @@ def machine_api(hub: Hub) -> APIRouter:
 
 async def refusals(request: Request, error: Exception) -> JSONResponse:
     """The exception handler for refused requests."""
-    assert isinstance(error, _Refused)  # noqa: S101 - registered for this class alone
+    assert isinstance(error, Refused)  # noqa: S101 - registered for this class alone
     return error.answer
 
 
@@ -137,7 +139,7 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         size += len(chunk)
         if size > LARGEST_BODY:
-            raise _Refused(413, "too-large", "The body is larger than any message of a machine.")
+            raise Refused(413, "too-large", "The body is larger than any message of a machine.")
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -146,7 +148,7 @@ def _read(kind: type[M], body: bytes) -> M:
     try:
         return kind.model_validate_json(body)
     except ValidationError:
-        raise _Refused(422, "form", "The body is not what this call takes.") from None
+        raise Refused(422, "form", "The body is not what this call takes.") from None
 
 
 def _changes(tx: Tx, machine: str, since: int) -> dict[str, Any]:

@@ -16,8 +16,9 @@ _ENDS = {"timeout": RequestEvent.TIMEOUT, "left": RequestEvent.LEAVE}
 def apply(tx: Tx, machine: str, message: Message) -> None:
     """Take in one message that is new. What is not understood in `data` is kept with the message and changes nothing.
 
-    `request_shown` {"request": id or a whole new request}; `display_ended` {"request": id, "reason": timeout, left or
-    paid}; `slip` {"kind", "result": printed, not or unknown}; `says_paid`, `pay_chosen`, `left`: nothing is needed.
+    `request_shown` {"reference", "request": a whole new request, if it is one for a rest}; `display_ended`
+    {"reference", "reason": timeout, left or paid}; `slip` {"kind", "result": printed, not or unknown}; the others need
+    nothing. Without a reference the dossier's newest request is meant.
     """
     data = message.data
     match message.kind:
@@ -57,11 +58,9 @@ def _printed(tx: Tx, machine: str, dossier: str, data: dict[str, Any]) -> None:
 
 
 def _request_id(tx: Tx, dossier: str, data: dict[str, Any]) -> str | None:
-    """The request that `data` names by id, else the dossier's newest."""
-    told = data.get("request")
-    named = told.get("id") if isinstance(told, dict) else told
-    if isinstance(named, str):
-        row = tx.one("select id from requests where dossier = ? and id = ?", dossier, named)
+    reference = data.get("reference")
+    if isinstance(reference, str) and reference:
+        row = tx.one("select id from requests where dossier = ? and reference = ?", dossier, reference)
     else:
         row = tx.one("select id from requests where dossier = ? order by created_at desc, id desc limit 1", dossier)
     return row["id"] if row else None

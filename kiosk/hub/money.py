@@ -12,7 +12,6 @@ from kiosk.hub.transaction import Row, Tx, instant, moment
 from kiosk.payments.matching import match
 from kiosk.payments.money import Dong
 from kiosk.payments.obligations import Case, Evidence, Obligation, Sight
-from kiosk.payments.reference import is_reference
 from kiosk.payments.requests import MOVES, RequestEvent, RequestState
 
 Route = Literal["bank", "cash"]
@@ -75,9 +74,7 @@ def owe(tx: Tx, dossier: str, due: int, request: Request | None) -> None:
 
 def add_request(tx: Tx, dossier: str, request: Request) -> None:
     """Watch one more reference of the dossier; older requests are superseded and stay watched. Money that came before
-    its request is taken out of suspense. A request that is known, or whose reference is none, changes nothing."""
-    if not is_reference(request.reference):
-        return
+    its request is taken out of suspense. A request that is known changes nothing."""
     new = tx.inserted(
         "insert or ignore into requests values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         request.id,
@@ -95,9 +92,9 @@ def add_request(tx: Tx, dossier: str, request: Request) -> None:
     tx.log("request.created", id=request.id, dossier=dossier)
     for older in tx.all("select id from requests where dossier = ? and id <> ?", dossier, request.id):
         move_request(tx, older["id"], RequestEvent.SUPERSEDE)
-    watched = _watched(tx)
+    open_references = watched(tx)
     for waiting in suspense(tx):
-        if match(waiting.content, watched) == request.reference:
+        if match(waiting.content, open_references) == request.reference:
             _place(tx, waiting.evidence, dossier, request.reference)
 
 
@@ -122,17 +119,17 @@ def see(tx: Tx, credit: Credit, *, settles: bool) -> None:
         if known["amount"] != credit.amount:
             open_case(tx, CaseKind.MONEY_CONFLICT, str(known["id"]), _dossier_of(tx, known["id"]))
         return
-    watched = _watched(tx)
-    reference = match(credit.content, watched)
+    open_references = watched(tx)
+    reference = match(credit.content, open_references)
     evidence = _keep(tx, "bank", credit, confirmed=settles, content={"content": credit.content})
     if reference is None:
         open_case(tx, CaseKind.MONEY_UNKNOWN, str(evidence), None)
     else:
-        _place(tx, evidence, watched[reference], reference)
+        _place(tx, evidence, open_references[reference], reference)
 
 
 def take_cash(
-    tx: Tx, dossier: str, amount: int, officer: str, officer_id: str, act: str, shift: str, notes: dict[str, int]
+    tx: Tx, dossier: str, amount: int, officer: str, officer_id: str, act: str, shift: str, notes: dict[int, int]
 ) -> bool:
     """Cash counted and signed for by an officer; False when `amount` is not what is left, and then nothing is taken.
 
@@ -143,17 +140,24 @@ def take_cash(
         return False
     day = local(tx.now).date().isoformat()
     credit = Credit(f"cash/{officer_id}/{day}/{shift}", act, "", amount, "", tx.now)
-    evidence = _keep(tx, "cash", credit, confirmed=True, content={"notes": notes, "shift": shift})
+    evidence = _keep(
+        tx,
+        "cash",
+        credit,
+        confirmed=True,
+        content={"notes": {str(value): count for value, count in notes.items()}, "shift": shift},
+    )
     tx.log("cash.accepted", id=str(evidence), dossier=dossier, officer=officer, shift=shift)
     _place(tx, evidence, dossier, money.reference)
     return True
 
 
-def attach(tx: Tx, evidence: int, dossier: str, officers: str) -> bool:
+def attach(tx: Tx, evidence: int, dossier: str, first: str, second: str) -> bool:
     """Two officers say whose a sum in suspense is; False if it is not in suspense any more."""
-    if _dossier_of(tx, evidence) is not None:
+    if suspended(tx, evidence) is None:
         return False
-    _place(tx, evidence, dossier, None, officers)
+    close_case(tx, CaseKind.MONEY_UNKNOWN, str(evidence), first, second)
+    _place(tx, evidence, dossier, None, f"{first}, {second}")
     return True
 
 
@@ -209,6 +213,12 @@ def suspended(tx: Tx, evidence: int) -> Suspense | None:
 def dossier_of_reference(tx: Tx, reference: str) -> str | None:
     row = tx.one("select dossier from requests where reference = ?", reference)
     return row["dossier"] if row else None
+
+
+def watched(tx: Tx) -> dict[str, str]:
+    """Reference -> dossier. A draft is watched too: it was minted with the seal and may be on paper already."""
+    rows = tx.all("select reference, dossier from requests where state <> ?", RequestState.CLOSED)
+    return {row["reference"]: row["dossier"] for row in rows}
 
 
 def tell(tx: Tx, dossier: str) -> None:
@@ -276,19 +286,13 @@ def _place(tx: Tx, evidence: int, dossier: str, reference: str | None, officers:
     tx.run("update evidence set reference = ? where id = ?", reference, evidence)
     request = tx.one("select id from requests where reference = ?", reference) if reference else None
     tx.log("allocation.made", id=str(evidence), dossier=dossier, request=request["id"] if request else None)
-    close_case(tx, CaseKind.MONEY_UNKNOWN, str(evidence), officers or "hub")
+    close_case(tx, CaseKind.MONEY_UNKNOWN, str(evidence), "hub")
     if kind := _CASES.get(placement.case):
         open_case(tx, kind, dossier, dossier)
     if not placement.obligation.remaining:
         close_case(tx, CaseKind.MONEY_SHORT, dossier, "hub")
         close_case(tx, CaseKind.MONEY_SAID, dossier, "hub")
     tell(tx, dossier)
-
-
-def _watched(tx: Tx) -> dict[str, str]:
-    """Reference -> dossier. A draft is watched too: it was minted with the seal and may be on paper already."""
-    rows = tx.all("select reference, dossier from requests where state <> ?", RequestState.CLOSED)
-    return {row["reference"]: row["dossier"] for row in rows}
 
 
 def _dossier_of(tx: Tx, evidence: int) -> str | None:

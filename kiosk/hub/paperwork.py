@@ -6,7 +6,8 @@ from kiosk.hub import dossiers
 from kiosk.hub.dossiers import Dossier
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx
-from kiosk.language.text import Words
+from kiosk.language.text import Text, Words
+from kiosk.office import Office
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.model import Paper, Procedure
 
@@ -105,6 +106,20 @@ class Paperwork:
         """The term of the result in office days; the envelope says it, for the law it was sealed under."""
         procedure = self._procedure(dossier)
         return dossier.envelope.procedure.days or (procedure.days.count if procedure else None)
+
+    def fee_name(self, dossier: Dossier) -> str:
+        """What the money is for."""
+        procedure = self._procedure(dossier)
+        return procedure.fee_name.vi if procedure else self.title(dossier)
+
+    def bring(self, dossier: Dossier, office: Office) -> list[str]:
+        """What the citizen hands over, a sentence a paper, as the slip says it."""
+        said: dict[tuple[str, str], Text | None] = {
+            (paper.kind, paper.state): paper.slip for paper in self._papers(dossier)
+        }
+        lines = [(line.kind, line.state) for line in dossier.envelope.papers]
+        sentences = [text for line in lines if (text := said.get(line)) is not None]
+        return [text.say("vi", counter=office.counter) for text in sentences]
 
     def _procedure(self, dossier: Dossier) -> Procedure | None:
         """None for a procedure that this hub's catalogue does not hold (a newer machine)."""

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from kiosk.payments.lookup import LookupCode
+from kiosk.payments.reference import Reference
 
 MessageKind = Literal["pay_chosen", "request_shown", "display_ended", "says_paid", "slip", "left"]
 
@@ -37,7 +40,7 @@ class ProcedureKey(_Part):
 
 class Owner(_Part):
     name: str
-    number: str
+    number: str = Field(pattern=r"^[0-9]{12}$")
     born: str
     sex: str
 
@@ -83,7 +86,7 @@ class Request(_Part):
     """A payment request, as minted with the seal or later for a rest."""
 
     id: Id
-    reference: str
+    reference: Annotated[str, AfterValidator(Reference)]
     amount: int = Field(gt=0)
     payee: str
     payee_version: str
@@ -102,7 +105,7 @@ class Envelope(_Part):
     id: Id
     seq: Literal[1]
     number: Number
-    lookup: str
+    lookup: Annotated[str, AfterValidator(LookupCode)]
     sealed_at: SealedAt
     procedure: ProcedureKey
     owner: Owner

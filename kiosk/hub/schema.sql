@@ -131,6 +131,7 @@ create table if not exists portal_jobs (
     state text not null check (state in ('ready', 'done')),
     attempt integer not null default 0,
     next_at text not null,
+    tried_at text,
     last text,                   -- what the last try came to
     sealed blob,                 -- the portal's words, if it refused
     unique (dossier, edition)
@@ -191,4 +192,11 @@ create table if not exists acts (
     officer text not null,
     at text not null,
     answer text not null         -- where the officer was sent next
+) strict;
+
+create table if not exists reasons (
+    dossier text primary key references dossiers (id),
+    officer text not null,
+    at text not null,
+    sealed blob not null         -- why it was not the right person, and the second officer
 ) strict;

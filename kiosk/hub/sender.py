@@ -51,7 +51,7 @@ class PortalSender:
         if dossier.state is not DossierState.SENDING:
             dossiers.step(tx, dossier.id, "sent")
         # Written before the first byte goes out: whoever finds an attempt here after a crash must ask first.
-        tx.run("update portal_jobs set attempt = ?, next_at = ? where key = ?", attempt, tx.at, row["key"])
+        tx.run("update portal_jobs set attempt = ?, tried_at = ? where key = ?", attempt, tx.at, row["key"])
         tx.log("portal.sent", dossier=dossier.id, key=row["key"])
         return _Job(row["key"], attempt, dossier, self._applicant(dossier), _payload(tx, dossier))
 

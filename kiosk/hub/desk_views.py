@@ -1,0 +1,363 @@
+"""What the officer's page shows, read in one piece from the store; the templates only lay it out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kiosk.clock import local
+from kiosk.hub import ahead, calls, dossiers, money, prints, sender
+from kiosk.hub.cases import Case, CaseKind, open_cases
+from kiosk.hub.desk_acts import MONEY_BACK
+from kiosk.hub.dossiers import Dossier
+from kiosk.hub.hub import Hub
+from kiosk.hub.paperwork import FieldNeed, PaperNeed, plain
+from kiosk.hub.prints import PrintKind
+from kiosk.hub.states import DossierState
+from kiosk.hub.transaction import Tx, moment
+from kiosk.identity import PartialDate, PersonalNumber
+from kiosk.language.dates import date_text, hour_text
+from kiosk.language.numbers import money_text, phone_text
+from kiosk.language.text import Words
+from kiosk.payments.obligations import ObligationState
+from kiosk.payments.payees import PayeeFault
+
+ROWS = 50
+"""Waiting dossiers on one page, the oldest first."""
+SILENT = timedelta(seconds=150)
+"""A machine that has not said how it is for so long has lost its line: it says so once a minute."""
+
+_PILLS = {
+    ObligationState.OPEN: "wait",
+    ObligationState.PARTIAL: "wait",
+    ObligationState.COVERED: "ok",
+    ObligationState.SETTLED: "ok",
+    ObligationState.OVER: "error",
+    ObligationState.WITHDRAWN: "none",
+}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A word in a colour: ok, wait, error, officer or none."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """One dossier as a row and, opened, with its forms."""
+
+    id: str
+    number: str
+    time: str
+    title: str
+    name: str
+    card_number: str
+    born: str
+    sex: str
+    issued: str
+    warnings: tuple[str, ...]
+    money: Pill
+    papers: tuple[PaperNeed, ...]
+    fields: tuple[FieldNeed, ...]
+    missing: tuple[str, ...]
+    contact: str
+    overdue: bool
+    rung: str
+    noted: tuple[str, str] | None
+    same_person: str
+    two_names: bool
+
+
+@dataclass(frozen=True)
+class CallRow:
+    id: str
+    machine: str
+    page: str
+    reason: str
+    seconds: int
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A dossier that was searched for: its money, and the papers that may be printed, each with its copy number."""
+
+    id: str
+    number: str
+    name: str
+    title: str
+    money: Pill
+    remaining: int
+    owed: int
+    paid: bool
+    prints: tuple[tuple[PrintKind, int], ...]
+
+
+@dataclass(frozen=True)
+class PrintRow:
+    """A dossier in the block "In lại"; `kind` and `place` of a print that is unknown."""
+
+    id: str
+    number: str
+    name: str
+    kind: PrintKind | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case with what its buttons need. `lines` are sentences; `errors`: (item, label, the portal's words, value)."""
+
+    id: int
+    kind: CaseKind
+    dossier: str | None
+    evidence: int | None
+    number: str
+    name: str
+    contact: str
+    lines: tuple[str, ...]
+    errors: tuple[tuple[str, str, str, str], ...]
+    amount: int
+    two_names: bool
+
+
+@dataclass(frozen=True)
+class DeskView:
+    waiting: tuple[DossierRow, ...]
+    more: int
+    calls: tuple[CallRow, ...]
+    found: tuple[FoundRow, ...]
+    without: tuple[PrintRow, ...]
+    unknown: tuple[PrintRow, ...]
+    cases: tuple[CaseRow, ...]
+    silent: tuple[tuple[str, str], ...]
+    payees_fault: str
+
+    def shown(self) -> set[str]:
+        """Dossiers of which this page shows personal data."""
+        rows: list[DossierRow | FoundRow | PrintRow] = [*self.waiting, *self.found, *self.without, *self.unknown]
+        return {row.id for row in rows} | {case.dossier for case in self.cases if case.dossier}
+
+
+def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
+    """The page for now; `found` are the dossiers that the last search gave."""
+    waiting = dossiers.in_state(tx, DossierState.WAITING_LOOK)
+    now = tx.now
+    payees = hub.payees()
+    return DeskView(
+        waiting=tuple(_dossier_row(hub, tx, dossier) for dossier in waiting[:ROWS]),
+        more=max(0, len(waiting) - ROWS),
+        calls=tuple(
+            CallRow(
+                call.id,
+                hub.config.machine_name(call.machine),
+                call.page,
+                call.reason,
+                max(0, int((now - call.at).total_seconds())),
+                call.officer,
+            )
+            for call in calls.waiting(tx)
+        ),
+        found=tuple(_found_row(hub, tx, dossier) for dossier in found),
+        without=tuple(_print_row(tx, dossier) for dossier in prints.without_slip(tx, local(now).date().isoformat())),
+        unknown=tuple(
+            _print_row(tx, row["dossier"], PrintKind(row["kind"]), hub.config.machine_name(row["place"]))
+            for row in prints.unknown(tx)
+        ),
+        cases=tuple(_case_row(hub, tx, case) for case in open_cases(tx)),
+        silent=_silent(hub, tx),
+        payees_fault=payees.message("vi") if isinstance(payees, PayeeFault) else "",
+    )
+
+
+def contact_text(dossier: Dossier, office_phone: str) -> str:
+    """Whom the officer rings, as it stands in the buttons."""
+    contact = dossier.envelope.contact
+    if contact.whose == "office" or not contact.phone:
+        return _say("contact.office", phone=phone_text(office_phone))
+    if contact.whose == "own":
+        return _say("contact.own", phone=phone_text(contact.phone))
+    relation = _known("relation", contact.relation or "acquaintance", contact.relation or "")
+    return _say("contact.relative", phone=phone_text(contact.phone), name=contact.name or "", relation=relation)
+
+
+def pill(standing: money.Standing) -> Pill:
+    """The money of a dossier in a word."""
+    owed = standing.obligation
+    if not owed.due:
+        return Pill("none", _say("money.none"))
+    sums = {
+        "received": money_text(owed.received),
+        "remaining": money_text(owed.remaining),
+        "excess": money_text(owed.excess),
+    }
+    return Pill(_PILLS[owed.state], _say(f"money.{owed.state}", **sums))
+
+
+def _dossier_row(hub: Hub, tx: Tx, dossier: Dossier) -> DossierRow:
+    envelope = dossier.envelope
+    others = [dossiers.load(tx, other).number for other in dossiers.others_of_person(tx, dossier.id)]
+    noted = ahead.noted(tx, dossier.id)
+    until = hub.calendar.look_until(local(envelope.sealed_at.utc).date())
+    return DossierRow(
+        id=dossier.id,
+        number=dossier.number,
+        time=_time(hub, envelope.sealed_at.utc.isoformat()),
+        title=hub.paperwork.title(dossier),
+        name=envelope.owner.name,
+        card_number=_grouped(envelope.owner.number),
+        born=_shown_day(envelope.owner.born),
+        sex=envelope.owner.sex,
+        issued=_shown_day(envelope.identity.card.issued or ""),
+        warnings=_warnings(dossier),
+        money=pill(money.standing(tx, dossier.id)),
+        papers=tuple(hub.paperwork.papers(tx, dossier)),
+        fields=tuple(hub.paperwork.fields(tx, dossier)),
+        missing=tuple(hub.paperwork.missing(tx, dossier)),
+        contact=contact_text(dossier, hub.office.phone),
+        overdue=until is not None and local(tx.now).date() > until,
+        rung=_time(hub, dossier.called_at.isoformat()) if dossier.called_at else "",
+        noted=(noted[0], _time(hub, noted[1])) if noted else None,
+        same_person=", ".join(others),
+        two_names=money.needs_two(tx, dossier),
+    )
+
+
+def _found_row(hub: Hub, tx: Tx, dossier_id: str) -> FoundRow:
+    dossier = dossiers.load(tx, dossier_id)
+    standing = money.standing(tx, dossier_id)
+    owed = standing.obligation
+    kinds = printable(dossier, standing)
+    return FoundRow(
+        id=dossier.id,
+        number=dossier.number,
+        name=dossier.envelope.owner.name,
+        title=hub.paperwork.title(dossier),
+        money=pill(standing),
+        remaining=int(owed.remaining),
+        owed=int(owed.due),
+        paid=standing.paid,
+        prints=tuple((kind, prints.next_copy(tx, dossier_id, kind)) for kind in kinds),
+    )
+
+
+def printable(dossier: Dossier, standing: money.Standing) -> tuple[PrintKind, ...]:
+    """The papers of a dossier that say something true now."""
+    owed = standing.obligation
+    kinds = []
+    if dossier.state not in (DossierState.WITHDRAWN, DossierState.PARKED):
+        kinds.append(PrintKind.PROVISIONAL)
+        if owed.remaining and standing.reference:
+            kinds.append(PrintKind.PAYMENT)
+    if owed.due and standing.paid:
+        kinds.append(PrintKind.PAID)
+    if dossier.state is DossierState.ACCEPTED:
+        kinds.append(PrintKind.FINAL)
+    return tuple(kinds)
+
+
+def _print_row(tx: Tx, dossier_id: str, kind: PrintKind | None = None, place: str = "") -> PrintRow:
+    dossier = dossiers.load(tx, dossier_id)
+    return PrintRow(dossier.id, dossier.number, dossier.envelope.owner.name, kind, place)
+
+
+def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
+    dossier = dossiers.load(tx, case.dossier) if case.dossier else None
+    lines: list[str] = []
+    errors: list[tuple[str, str, str, str]] = []
+    amount, evidence = 0, None
+    if dossier is not None:
+        owed = money.standing(tx, dossier.id).obligation
+        amount = int(owed.excess)
+        match case.kind:
+            case CaseKind.PORTAL_REJECTED:
+                errors = _portal_errors(hub, tx, dossier)
+            case CaseKind.PORTAL_UNKNOWN:
+                lines.append(_say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
+            case CaseKind.TWO_DOSSIERS:
+                others = [dossiers.load(tx, other).number for other in dossiers.others_of_person(tx, dossier.id)]
+                lines.append(_say("look.same-person", numbers=", ".join(others)))
+            case CaseKind.NOTE_AHEAD:
+                pass
+            case _:
+                sums = {name: money_text(getattr(owed, name)) for name in ("received", "remaining", "excess")}
+                lines.append(_say("case.received", **sums))
+    if case.kind is CaseKind.MONEY_UNKNOWN and (waiting := money.suspended(tx, int(case.subject))):
+        evidence, amount = waiting.evidence, waiting.amount
+        time = _time(hub, waiting.at.isoformat())
+        lines.append(_say("case.sum", amount=money_text(waiting.amount), time=time, reference=waiting.bank_reference))
+        lines.append(_say("case.content", content=waiting.content))
+    return CaseRow(
+        id=case.id,
+        kind=case.kind,
+        dossier=dossier.id if dossier else None,
+        evidence=evidence,
+        number=dossier.number if dossier else "",
+        name=dossier.envelope.owner.name if dossier else "",
+        contact=contact_text(dossier, hub.office.phone) if dossier else "",
+        lines=tuple(lines),
+        errors=tuple(errors),
+        amount=amount,
+        two_names=case.kind in MONEY_BACK,
+    )
+
+
+def _portal_errors(hub: Hub, tx: Tx, dossier: Dossier) -> list[tuple[str, str, str, str]]:
+    filled = dossiers.fills(tx, dossier.id)
+    errors = []
+    for item, words in sender.portal_words(tx, dossier.id):
+        answer = dossier.envelope.answer(item)
+        value = filled.get(item) or plain(answer.value if answer else None)
+        errors.append((item if answer else "", hub.paperwork.label(dossier, item), words, value))
+    return errors
+
+
+def _last_try(tx: Tx, dossier: str) -> str:
+    row = tx.one("select tried_at from portal_jobs where dossier = ? order by edition desc", dossier)
+    return row["tried_at"] if row and row["tried_at"] else tx.at
+
+
+def _silent(hub: Hub, tx: Tx) -> tuple[tuple[str, str], ...]:
+    rows = {row["machine"]: moment(row["at"]) for row in tx.all("select machine, at from heartbeats")}
+    return tuple(
+        (machine.name, _time(hub, rows[machine.id].isoformat()))
+        for machine in hub.config.machines
+        if machine.id in rows and tx.now - rows[machine.id] > SILENT
+    )
+
+
+def _warnings(dossier: Dossier) -> tuple[str, ...]:
+    told = [*dossier.envelope.identity.warnings, *dossier.envelope.flags]
+    names = [name.replace("_", "-") for name in told]
+    return tuple(dict.fromkeys(_known("warning", name, _say("warning.other", name=name)) for name in names))
+
+
+def _time(hub: Hub, text: str) -> str:
+    """The hour, with the day in front unless it is today."""
+    at = local(moment(text))
+    shown = hour_text(at)
+    return shown if at.date() == local(hub.clock.now()).date() else f"{shown}, {date_text(at.date())}"
+
+
+def _grouped(number: str) -> str:
+    try:
+        return PersonalNumber(number).grouped()
+    except ValueError:
+        return number
+
+
+def _shown_day(iso: str) -> str:
+    try:
+        return PartialDate.from_iso(iso).shown()
+    except ValueError:
+        return iso
+
+
+def _known(group: str, name: str, other: str) -> str:
+    key = f"hub.{group}.{name}"
+    return Words.load().say(key, "vi") if key in Words.load() else other
+
+
+def _say(key: str, **places: object) -> str:
+    return Words.load().say(f"hub.{key}", "vi", **places)
