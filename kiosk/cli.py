@@ -1,0 +1,459 @@
+"""The command line. Data goes to stdout, everything else to stderr; the exit says what became of it (CONTRACTS)."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk import __version__
+from kiosk.clock import SystemClock, today
+from kiosk.errors import KioskError
+
+GOOD, FAILED, MISUSED, NOTHING, GONE = 0, 1, 2, 3, 4
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    os.environ.setdefault("KIVY_NO_ARGS", "1")
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    command: Command | None = getattr(args, "run", None)
+    if command is None:
+        args.parser.print_usage(sys.stderr)
+        return MISUSED
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        return command(args)
+    except KioskError as fault:
+        for line in getattr(fault, "faults", None) or [fault.message]:
+            print(f"kiosk: {line}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+# card, payment code, words
+
+
+def _jsonl(answer: Callable[[Any], Any]) -> int:
+    from kiosk.records import answer_lines
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    answer_lines(sys.stdin.buffer, sys.stdout, answer)
+    return GOOD
+
+
+def _card_parse(args: argparse.Namespace) -> int:
+    from kiosk.identity.card import card_answer
+
+    clock = SystemClock()
+    return _jsonl(lambda record: card_answer(record, today(clock)))
+
+
+def _vietqr_encode(args: argparse.Namespace) -> int:
+    from kiosk.payments.vietqr import vietqr_encode_answer
+
+    return _jsonl(vietqr_encode_answer)
+
+
+def _vietqr_decode(args: argparse.Namespace) -> int:
+    from kiosk.payments.vietqr import vietqr_decode_answer
+
+    return _jsonl(vietqr_decode_answer)
+
+
+def _type(args: argparse.Namespace) -> int:
+    from kiosk.language.typing import type_answer
+
+    return _jsonl(type_answer)
+
+
+def _say(args: argparse.Namespace) -> int:
+    from kiosk.language.speech import say_answer
+
+    return _jsonl(say_answer)
+
+
+def _pay_match(args: argparse.Namespace) -> int:
+    from kiosk.payments.matching import match_answer
+
+    return _jsonl(match_answer)
+
+
+def _pay_reference(args: argparse.Namespace) -> int:
+    from kiosk.payments.reference import mint
+
+    seen: set[str] = set()
+    while len(seen) < args.count:
+        reference = str(mint())
+        if reference not in seen:
+            seen.add(reference)
+            print(reference)
+    return GOOD
+
+
+def _places_find(args: argparse.Namespace) -> int:
+    from kiosk.identity.places import find_answer
+
+    _print_json(find_answer(args.text))
+    return GOOD
+
+
+def _read_scanner(args: argparse.Namespace) -> int:
+    from drivers.scanner import SerialScanner
+    from drivers.scanner.base import Scan, ScanFault, ScannerStatus
+    from kiosk.identity.card import parse_card, person_json
+
+    port = Path(args.port)
+    if not port.exists():
+        print(f"kiosk: {port}: there is no such port; `kiosk devices` lists what is plugged in.", file=sys.stderr)
+        return GONE
+    came = threading.Event()
+    scans: list[Scan] = []
+    lost: list[ScannerStatus] = []
+
+    def on_scan(scan: Scan) -> None:
+        scans.append(scan)
+        came.set()
+
+    def on_status(status: ScannerStatus) -> None:
+        if status is ScannerStatus.GONE or (status is ScannerStatus.SEARCHING and not port.exists()):
+            lost.append(status)
+            came.set()
+
+    scanner = SerialScanner(port=str(port), baud=args.baud)
+    scanner.start(on_scan, on_status)
+    came.wait(args.timeout)
+    scanner.stop()
+    if not scans:
+        if lost:
+            print(f"kiosk: {port}: the port was lost.", file=sys.stderr)
+        return GONE if lost else NOTHING
+    scan = scans[0]
+    clock = SystemClock()
+    if scan.fault is ScanFault.NOT_UTF8:
+        _print_json({"text": scan.text, **person_json(_encoding_refusal())})
+    else:
+        _print_json({"text": scan.text, **person_json(parse_card(scan.text, today(clock)))})
+    return GOOD
+
+
+def _encoding_refusal() -> Any:
+    from kiosk.identity.card import CardFault, CardRefusal
+
+    return CardRefusal(CardFault.ENCODING)
+
+
+# procedures
+
+
+def _procedures_list(args: argparse.Namespace) -> int:
+    from kiosk.procedures.catalogue import Catalogue
+
+    for row in Catalogue.load().listing(today(SystemClock())):
+        _print_json(row)
+    return GOOD
+
+
+def _procedures_check(args: argparse.Namespace) -> int:
+    from kiosk.procedures.catalogue import PROCEDURES, check_catalogue
+
+    path = Path(args.path) if args.path else PROCEDURES
+    if not path.exists():
+        print(f"kiosk: {path} is not there.", file=sys.stderr)
+        return MISUSED
+    faults = check_catalogue(path)
+    for fault in faults:
+        print(fault)
+    return FAILED if faults else GOOD
+
+
+def _procedures_schema(args: argparse.Namespace) -> int:
+    from kiosk.procedures.catalogue import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return GOOD
+
+
+# the real thing
+
+
+def _run(args: argparse.Namespace) -> int:
+    from kiosk import config, wiring
+
+    machine = config.load(Path(args.config))
+    kiosk = wiring.build(machine, SystemClock())
+    from screens.app import run_kiosk
+
+    run_kiosk(kiosk.engine, wiring.header_of(kiosk), machine.screen, start=kiosk.start, stop=kiosk.stop)
+    return GOOD
+
+
+def _hub_serve(args: argparse.Namespace) -> int:
+    from kiosk.hub import config
+    from kiosk.hub.serve import serve
+
+    serve(config.load(Path(args.config)), SystemClock(), started=lambda url: print(f"hub: {url}", file=sys.stderr))
+    return GOOD
+
+
+def _config_check(args: argparse.Namespace) -> int:
+    from kiosk import config
+    from kiosk.hub import config as hub_config
+
+    path = Path(args.file)
+    faults = config.faults(path) if config.is_machine_config(path) else hub_config.faults(path)
+    for fault in faults:
+        print(fault)
+    return FAILED if faults else GOOD
+
+
+def _enrol(args: argparse.Namespace) -> int:
+    from kiosk.enrol import enrol
+
+    for line in enrol(Path(args.file)):
+        print(line)
+    return GOOD
+
+
+def _devices(args: argparse.Namespace) -> int:
+    from kiosk.devices import device_rows
+
+    rows = device_rows(Path(args.config) if args.config else None)
+    if args.json:
+        for row in rows:
+            _print_json(row)
+    else:
+        for row in rows:
+            print(f"{row['kind']:8} {row['device']:28} {'USED' if row['used'] else '-':5} {row['why']}")
+        if not rows:
+            print("nothing is plugged in", file=sys.stderr)
+    return GOOD
+
+
+def _payees_sign(args: argparse.Namespace) -> int:
+    from kiosk.dossiers.keys import load_signing_key
+    from kiosk.payments.payees import PayeeFault, sign
+
+    path = Path(args.file)
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"kiosk: {path}: cannot be read as JSON ({type(error).__name__}).", file=sys.stderr)
+        return MISUSED
+    signed = sign(data if isinstance(data, dict) else {}, load_signing_key(Path(args.key)))
+    if isinstance(signed, PayeeFault):
+        print(f"kiosk: {signed.message('en')}", file=sys.stderr)
+        return FAILED
+    sys.stdout.write(signed)
+    return GOOD
+
+
+def _payees_verify(args: argparse.Namespace) -> int:
+    from kiosk.payments.payees import PayeeFault, PayeeList, public_key
+
+    key = public_key(args.key)
+    if key is None:
+        print("kiosk: --key needs 32 bytes in base64.", file=sys.stderr)
+        return MISUSED
+    try:
+        text = Path(args.file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"kiosk: {args.file}: cannot be read ({type(error).__name__}).", file=sys.stderr)
+        return MISUSED
+    read = PayeeList.read(text, key, today(SystemClock()))
+    if isinstance(read, PayeeFault):
+        _print_json({"ok": False, "error": read.code, "message": read.message("en")})
+        return FAILED
+    _print_json({"ok": True, "version": read.version.isoformat(), "payees": [payee.id for payee in read.payees]})
+    return GOOD
+
+
+# demonstration and pictures
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from kiosk.demo.show import Wish, headless, window
+
+    wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang)
+    data = _data_folder()
+    if args.headless or not os.environ.get("DISPLAY"):
+        out = Path(args.out) if args.out else Path("out") / "demo"
+        return headless(wish, data, out)
+    return window(wish, data)
+
+
+def _screens(args: argparse.Namespace) -> int:
+    from kiosk.demo.gallery import SLUGS, Looks, render_all
+
+    def chosen(given: list[str] | None, known: Sequence[str], first: str) -> tuple[str, ...]:
+        return tuple(known) if given and "all" in given else tuple(dict.fromkeys(given or [first]))
+
+    wanted = tuple(SLUGS) if not args.screen or "all" in args.screen else tuple(dict.fromkeys(args.screen))
+    unknown = [slug for slug in wanted if slug not in SLUGS]
+    if unknown:
+        print(f"kiosk: no screen {', '.join(unknown)}. There are: {', '.join(SLUGS)}", file=sys.stderr)
+        return MISUSED
+    looks = Looks(
+        sizes=chosen(args.size, ("1080x1920",), "1080x1920"),
+        texts=chosen(args.text, ("1", "1.25", "1.5"), "1"),
+        themes=chosen(args.theme, ("light", "contrast"), "light"),
+        langs=chosen(args.lang, ("vi", "en"), "vi"),
+    )
+    render_all(Path(args.out), wanted, looks)
+    return GOOD
+
+
+def _data_folder() -> Path:
+    """`KIOSK_DATA`, or a new folder of this run."""
+    given = os.environ.get("KIOSK_DATA")
+    folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="kiosk-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+# the parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="Assisted self-service kiosk for the one-stop desk.")
+    parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    commands = _group(parser)
+    _leaf(commands, "demo", _demo, "one walk in the office in a box", _demo_options)
+    _leaf(commands, "run", _run, "the kiosk on real devices", lambda p: p.add_argument("--config", required=True))
+    hub = _node(commands, "hub", "the office's server")
+    _leaf(hub, "serve", _hub_serve, "serve machines and officers", lambda p: p.add_argument("--config", required=True))
+    config = _node(commands, "config", "configurations")
+    _leaf(config, "check", _config_check, "every fault with its remedy", lambda p: p.add_argument("file"))
+    _leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
+    _leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
+    payees = _node(commands, "payees", "the signed payee list")
+    _leaf(payees, "sign", _payees_sign, "sign a list; the signed text on stdout", _sign_options)
+    _leaf(payees, "verify", _payees_verify, "check a signed list", _sign_options)
+    _leaf(commands, "screens", _screens, "every screen as a picture", _screens_options)
+    card = _node(commands, "card", "ID cards")
+    _leaf(card, "parse", _card_parse, "card codes, a JSON line each", _jsonl_option)
+    vietqr = _node(commands, "vietqr", "payment codes")
+    _leaf(vietqr, "encode", _vietqr_encode, "fields to payloads, a JSON line each", _jsonl_option)
+    _leaf(vietqr, "decode", _vietqr_decode, "payloads to fields, a JSON line each", _jsonl_option)
+    pay = _node(commands, "pay", "references")
+    _leaf(
+        pay,
+        "reference",
+        _pay_reference,
+        "fresh references",
+        lambda p: p.add_argument("--count", type=_count, default=1),
+    )
+    _leaf(pay, "match", _pay_match, "bank contents to references", _jsonl_option)
+    read = _node(commands, "read", "devices")
+    _leaf(read, "scanner", _read_scanner, "one card from a serial scanner", _scanner_options)
+    procedures = _node(commands, "procedures", "the catalogue")
+    _leaf(
+        procedures,
+        "list",
+        _procedures_list,
+        "a JSON line a procedure",
+        lambda p: p.add_argument("--json", action="store_true"),
+    )
+    _leaf(procedures, "check", _procedures_check, "faults of a file", lambda p: p.add_argument("path", nargs="?"))
+    _leaf(procedures, "schema", _procedures_schema, "the JSON Schema of a file", lambda p: None)
+    _leaf(commands, "type", _type, "keys to Vietnamese, a JSON line each", _jsonl_option)
+    _leaf(commands, "say", _say, "numbers and dates to words, a JSON line each", _jsonl_option)
+    places = _node(commands, "places", "old and new places")
+    _leaf(places, "find", _places_find, "today's commune of an address", _places_options)
+    return parser
+
+
+def _group(parser: argparse.ArgumentParser) -> Any:
+    parser.set_defaults(parser=parser)
+    return parser.add_subparsers(metavar="COMMAND")
+
+
+def _node(group: Any, name: str, text: str) -> Any:
+    return _group(group.add_parser(name, help=text, description=text))
+
+
+def _leaf(group: Any, name: str, run: Command, text: str, options: Callable[[argparse.ArgumentParser], object]) -> None:
+    parser = group.add_parser(name, help=text, description=text)
+    options(parser)
+    parser.set_defaults(run=run, parser=parser)
+
+
+def _jsonl_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--jsonl", action="store_true", required=True, help="a JSON object a line, in and out")
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--headless", action="store_true", help="no window: a scripted walk, with pictures")
+    parser.add_argument("--out", help="where pictures and summary.json go")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--procedure", default="cap-ho-chieu-pho-thong")
+    parser.add_argument("--pay", choices=("qr", "cash", "later"), default="qr")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+
+
+def _devices_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--config", help="a machine's configuration: what it would use")
+
+
+def _sign_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--key", required=True, help="sign: file of the private key; verify: public key in base64")
+
+
+def _scanner_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", required=True)
+    parser.add_argument("--baud", type=_count, default=115200)
+    parser.add_argument("--timeout", type=_seconds, default=10.0)
+    parser.add_argument("--once", action="store_true", required=True)
+    parser.add_argument("--json", action="store_true", required=True)
+
+
+def _places_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text")
+    parser.add_argument("--json", action="store_true")
+
+
+def _screens_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--size", action="append", choices=("1080x1920", "all"))
+    parser.add_argument("--text", action="append", choices=("1", "1.25", "1.5", "all"))
+    parser.add_argument("--theme", action="append", choices=("light", "contrast", "all"))
+    parser.add_argument("--lang", action="append", choices=("vi", "en", "all"))
+    parser.add_argument("--screen", action="append")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise argparse.ArgumentTypeError("must be between 0 and 3600 seconds")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""The dock: a page of plain forms on which a person plays the world around the kiosk."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, Any
+
+import cv2
+import numpy as np
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+from PIL import Image
+
+from drivers.virtual import PrinterFault, ShowMode, VirtualPrinter, VirtualScanner
+from kiosk.clock import Clock, today
+from kiosk.demo.bank import SandboxBank, Transfer, TransferRefused
+from kiosk.demo.line import Line
+from kiosk.demo.people import Citizen, citizen, odd_cards
+from kiosk.demo.portal import SandboxPortal
+
+PAGE = Path(__file__).parents[2] / "assets" / "demo"
+PEOPLE = 10
+PORTAL_FAULTS = ("none", "refuse", "silent", "reject", "pending", "commit-then-500", "maintenance")
+BANK_FAULTS = ("", "says-failed", "late")
+SCREEN_S = 5.0
+
+
+@dataclass
+class Dock:
+    """The hands of the world. `said` is what the last act came to, for the page."""
+
+    folder: Path
+    clock: Clock
+    scanner: VirtualScanner
+    printer: VirtualPrinter
+    line: Line
+    bank: SandboxBank
+    portal: SandboxPortal
+    desk: str
+    said: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def people(self) -> list[Citizen]:
+        return [citizen(seed, today(self.clock)) for seed in range(PEOPLE)]
+
+    def show(self, text: str, mode: str) -> bool:
+        """Put a code under the scanner."""
+        return self.scanner.show(text, mode=ShowMode(mode))
+
+    def pay(self, amount: int | None, fault: str, payer: str = "NGUOI TRA") -> str:
+        """Scan the payment code off the screen's picture, as a phone would, and transfer; what the app says."""
+        picture = self.screen()
+        payload = read_code(picture) if picture is not None else ""
+        if not payload:
+            return "no-code"
+        order: dict[str, Any] = {"payload": payload, "amount": amount, "from": payer, "fault": fault or None}
+        try:
+            return self.bank.transfer(Transfer.model_validate(order))["said"]
+        except TransferRefused as refused:
+            return refused.code
+
+    def screen(self) -> Image.Image | None:
+        """A fresh picture of the kiosk's screen, which the kiosk in the box makes when asked; None without one."""
+        wish, picture = self.folder / "screen.request", self.folder / "screen.png"
+        with self.lock:
+            picture.unlink(missing_ok=True)
+            wish.touch()
+            deadline = time.monotonic() + SCREEN_S
+            waiting = threading.Event()
+            while not picture.exists():
+                if time.monotonic() > deadline:
+                    wish.unlink(missing_ok=True)
+                    return None
+                waiting.wait(0.02)
+            with Image.open(picture) as opened:
+                shown: Image.Image = opened.convert("RGB")
+            return shown
+
+
+def read_code(picture: Image.Image) -> str:
+    """The text of the QR code in the picture, read by OpenCV; "" for none."""
+    grey = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2GRAY)
+    text: str = cv2.QRCodeDetector().detectAndDecode(grey)[0]
+    return text
+
+
+def create_app(dock: Dock) -> FastAPI:
+    """The dock's pages. Every act is a form that is posted and answered by the page again."""
+    app = FastAPI(title="dock", docs_url=None, redoc_url=None, openapi_url=None)
+    templates = Jinja2Templates(PAGE)
+
+    def back(said: str) -> Response:
+        dock.said = said
+        return RedirectResponse("/", status_code=303)
+
+    @app.get("/", response_class=HTMLResponse)
+    def page(request: Request) -> Response:
+        count = len(dock.printer.papers)
+        context = {
+            "dock": dock,
+            "people": dock.people(),
+            "odd": odd_cards(today(dock.clock)),
+            "papers": range(count, 0, -1),
+            "modes": [mode.value for mode in ShowMode],
+            "printer_faults": [fault.value for fault in PrinterFault],
+            "portal_faults": PORTAL_FAULTS,
+            "bank_faults": BANK_FAULTS,
+        }
+        return templates.TemplateResponse(request, "dock.html", context)
+
+    @app.get("/dock.css")
+    def style() -> Response:
+        return Response((PAGE / "dock.css").read_text("utf-8"), media_type="text/css")
+
+    @app.post("/card")
+    def card(seed: Annotated[int, Form(ge=0)], mode: Annotated[str, Form()] = "whole") -> Response:
+        taken = dock.show(citizen(seed, today(dock.clock)).code, mode)
+        return back("card shown" if taken else "nobody took the scan")
+
+    @app.post("/odd")
+    def odd(name: Annotated[str, Form()]) -> Response:
+        text = odd_cards(today(dock.clock)).get(name)
+        if text is None:
+            return back("no such card")
+        return back("card shown" if dock.show(text, "whole") else "nobody took the scan")
+
+    @app.post("/slip")
+    def slip(number: Annotated[int, Form(ge=1)]) -> Response:
+        papers = dock.printer.papers
+        text = read_code(papers[number - 1].convert("RGB")) if number <= len(papers) else ""
+        if not text:
+            return back("no code on that slip")
+        return back("slip shown" if dock.show(text, "whole") else "nobody took the scan")
+
+    @app.post("/noise")
+    def noise() -> Response:
+        dock.scanner.noise(1_000_000)
+        return back("1 MB of noise sent")
+
+    @app.post("/scanner")
+    def scanner(plug: Annotated[str, Form()]) -> Response:
+        if plug == "in":
+            dock.scanner.plug()
+        else:
+            dock.scanner.unplug()
+        return back(f"scanner plugged {plug}")
+
+    @app.post("/printer")
+    def printer(fault: Annotated[PrinterFault, Form()]) -> Response:
+        dock.printer.set_fault(fault)
+        return back(f"printer: {fault.value}")
+
+    @app.post("/line")
+    def line(state: Annotated[str, Form()]) -> Response:
+        if state == "cut":
+            dock.line.cut()
+        else:
+            dock.line.mend()
+        return back("line cut" if state == "cut" else "line whole")
+
+    @app.post("/pay")
+    def pay(amount: Annotated[str, Form()] = "", fault: Annotated[str, Form()] = "") -> Response:
+        said = dock.pay(int(amount) if amount else None, fault)
+        return back(f"bank app says: {said}")
+
+    @app.post("/release")
+    def release() -> Response:
+        return back(f"{dock.bank.release()} late credits booked")
+
+    @app.post("/portal")
+    def portal(fault: Annotated[str, Form()]) -> Response:
+        if fault not in PORTAL_FAULTS:
+            return back("no such fault")
+        dock.portal.set_fault(fault)  # type: ignore[arg-type]
+        return back(f"portal: {fault}")
+
+    @app.get("/papers/{number}.png")
+    def paper(number: int) -> Response:
+        papers = dock.printer.papers
+        if not 1 <= number <= len(papers):
+            return Response(status_code=404)
+        file = BytesIO()
+        papers[number - 1].save(file, "PNG")
+        return Response(file.getvalue(), media_type="image/png")
+
+    return app

@@ -1,0 +1,259 @@
+"""Everything of the office in a box but the kiosk itself: hub, portal, bank, scanner, printer, and the dock.
+
+Runs as a process of its own (`python -m kiosk.demo.office DIR`), so that the kiosk beside it is the real one: it knows
+a path, two addresses and a hub. Ends when its standard input is closed. Writes DIR/box.json when all is ready.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import secrets
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+
+from drivers.virtual import VirtualPrinter, VirtualScanner
+from kiosk.clock import Clock, SystemClock, today
+from kiosk.demo import bank, portal
+from kiosk.demo.dock import Dock, create_app
+from kiosk.demo.line import Line
+from kiosk.dossiers.keys import (
+    load_device_key,
+    load_signing_key,
+    make_device_key,
+    make_sealing_key,
+    make_signing_key,
+    public_text,
+)
+from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry
+from kiosk.hub.serve import background, run_app, serve
+from kiosk.payments import payees
+from kiosk.procedures.offices import OFFICES, load_office
+from kiosk.staff import Officer, hash_pin
+
+MACHINE = "may-2"
+BANK = ("999999", "0000123400005")
+OFFICERS = (("le-minh-mau", "Lê Minh Mẫu"), ("tran-thu-mau", "Trần Thu Mẫu"))
+
+
+@dataclass(frozen=True)
+class Box:
+    """What box.json says: where things are. `pin` opens the officer's page."""
+
+    config: str
+    hub: str
+    desk: str
+    dock: str
+    bank: str
+    portal: str
+    officer: str
+    second_officer: str
+    pin: str
+
+
+class OfficeInABox:
+    """All servers and twins of one office under `folder`; a context manager."""
+
+    def __init__(self, folder: Path, clock: Clock, seed: int) -> None:
+        self.folder = folder
+        self._clock = clock
+        self._seed = seed
+        self._stack = contextlib.ExitStack()
+        self.box: Box | None = None
+        self.dock: Dock | None = None
+
+    def __enter__(self) -> "OfficeInABox":
+        with contextlib.ExitStack() as stack:
+            self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _start(self, stack: contextlib.ExitStack) -> None:
+        folder = self.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        keys = _Keys(folder / "keys")
+        bank_box = bank.SandboxBank(self._clock, [BANK], self._seed)
+        portal_box = portal.SandboxPortal(self._clock, self._seed)
+        stack.callback(portal_box.close)
+        bank_at = _run(stack, bank.create_app(bank_box))
+        portal_at = _run(stack, portal.create_app(portal_box))
+        pin = os.environ.get("KIOSK_DEMO_PIN") or f"{secrets.randbelow(10**6):06}"
+        hub = stack.enter_context(background(serve, self._hub_config(keys, pin, bank_at, portal_at), self._clock))
+        line = Line(_address(hub))
+        stack.callback(line.close)
+        scanner = stack.enter_context(VirtualScanner(folder / "scanner"))
+        printer = stack.enter_context(VirtualPrinter())
+        config = self._machine_config(keys, line, scanner, printer)
+        self.dock = Dock(
+            folder=folder,
+            clock=self._clock,
+            scanner=scanner,
+            printer=printer,
+            line=line,
+            bank=bank_box,
+            portal=portal_box,
+            desk=f"{hub}/desk",
+        )
+        dock_at = _run(stack, create_app(self.dock))
+        self.box = Box(
+            str(config), hub, f"{hub}/desk", dock_at, bank_at, portal_at, OFFICERS[0][1], OFFICERS[1][1], pin
+        )
+
+    def _hub_config(self, keys: "_Keys", pin: str, bank_at: str, portal_at: str) -> HubConfig:
+        office = load_office(OFFICES / "mau-pa08.yaml")
+        listed = self.folder / "payees.json"
+        listed.write_text(_payees(office.id, keys.payees, today(self._clock)), "utf-8")
+        return HubConfig(
+            data=self.folder / "hub",
+            office=office,
+            payees=listed,
+            payees_key=public_text(keys.payees),
+            hub_key=keys.hub,
+            machines=(MachineEntry(id=MACHINE, name="Máy số 2", public_key=public_text(keys.machine)),),
+            officers=tuple(Officer(id=id_, name=name, pin_hash=hash_pin(pin)) for id_, name in OFFICERS),
+            portal=PortalEntry(url=portal_at, timeout_s=5.0, retry_s=2.0),
+            bank=BankEntry(url=bank_at, account=BANK[1], interval_s=0.5, settles=True),
+        )
+
+    def _machine_config(self, keys: "_Keys", line: Line, scanner: VirtualScanner, printer: VirtualPrinter) -> Path:
+        path = self.folder / "kiosk.toml"
+        path.write_text(
+            f"""[machine]
+id = "{MACHINE}"
+name = "Máy số 2"
+letter = "A"
+data = "machine"
+signing_key = "{keys.folder / "machine"}"
+device_key = "{keys.folder / "device"}"
+
+[hub]
+url = "http://127.0.0.1:{line.port}"
+
+[payees]
+key = "{public_text(keys.payees)}"
+
+[scanner]
+port = "{scanner.path}"
+
+[printer]
+url = "{printer.url}"
+
+[screen]
+fullscreen = false
+""",
+            "utf-8",
+        )
+        return path
+
+
+class _Keys:
+    """The keys of the box, made once: machine, its store, hub, and who signs payee lists."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.hub = folder / "hub"
+        if not self.hub.exists():
+            make_signing_key(folder / "machine")
+            make_device_key(folder / "device")
+            make_signing_key(folder / "payees")
+            make_sealing_key(self.hub)
+        self.machine = load_signing_key(folder / "machine")
+        self.payees = load_signing_key(folder / "payees")
+        load_device_key(folder / "device")
+
+
+def _payees(office: str, key: Ed25519PrivateKey, day: date) -> str:
+    """A signed list valid around `day`; BIN 999999 is no bank's."""
+    listed: dict[str, Any] = {
+        "schema": payees.SCHEMA,
+        "version": (day - timedelta(days=23)).isoformat(),
+        "valid_from": (day - timedelta(days=23)).isoformat(),
+        "valid_until": (day + timedelta(days=365)).isoformat(),
+        "payees": [
+            {
+                "id": f"{office}-fees",
+                "kind": "passport-fee",
+                "bin": BANK[0],
+                "account": BANK[1],
+                "name": "Phòng Quản lý xuất nhập cảnh",
+                "bank_name": "Ngân hàng Mẫu",
+                "office": office,
+            }
+        ],
+    }
+    signed = payees.sign(listed, key)
+    assert isinstance(signed, str)  # noqa: S101 - a list of our own making
+    return signed
+
+
+def _run(stack: contextlib.ExitStack, app: FastAPI) -> str:
+    """Serve `app` on a free loopback port in a thread; its base address."""
+    return stack.enter_context(background(run_app, app))
+
+
+def _address(url: str) -> tuple[str, int]:
+    host, _, port = url.removeprefix("http://").partition(":")
+    return host, int(port)
+
+
+@contextlib.contextmanager
+def office_process(folder: Path, seed: int) -> Iterator[Box]:
+    """Start the box as a process of its own, wait until it is ready, end it at the end. Raises RuntimeError."""
+    import subprocess
+
+    folder.mkdir(parents=True, exist_ok=True)
+    ready = folder / "box.json"
+    ready.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "kiosk.demo.office", str(folder), "--seed", str(seed)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    try:
+        yield _wait_for(ready, process)
+    finally:
+        assert process.stdin is not None  # noqa: S101
+        process.stdin.close()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(ready: Path, process: Any) -> Box:
+    waiting = threading.Event()
+    for _ in range(600):
+        if ready.exists():
+            return Box(**json.loads(ready.read_text("utf-8")))
+        if process.poll() is not None:
+            break
+        waiting.wait(0.05)
+    raise RuntimeError("the office in a box did not start")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    with OfficeInABox(args.folder, SystemClock(), args.seed) as office:
+        assert office.box is not None  # noqa: S101
+        ready = args.folder / "box.json"
+        part = ready.with_suffix(".part")
+        part.write_text(json.dumps(asdict(office.box)), "utf-8")
+        part.rename(ready)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""One thread for one walk: touches, scans, news and time queue up, and every new view goes to the screen.
+
+The interface's thread only puts things into the queue and takes views out, so that it draws the next frame whatever
+the disk or the walk is doing.
+"""
+
+import logging
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+
+from kiosk.errors import KioskError
+from kiosk.journey.views import View
+from kiosk.journey.walk import Walk
+from kiosk.store.faults import StoreFault
+
+TICK_S = 0.25
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], None]
+
+
+class Engine:
+    """Runs `walk` and shows `render(walk)`. `build` makes the walk and is given the `post` its callbacks need."""
+
+    def __init__(self, build: Callable[[Callable[[Job], None]], Walk], render: Callable[[Walk], View]) -> None:
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._render = render
+        self._watchers: list[Callable[[View], None]] = []
+        self._thread = threading.Thread(target=self._run, name="walk", daemon=True)
+        self.walk = build(self.post)
+        self._view = render(self.walk)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued and end the thread."""
+        self._jobs.put(None)
+        self._thread.join(timeout=10)
+
+    def current(self) -> View:
+        return self._view
+
+    def subscribe(self, watcher: Callable[[View], None]) -> None:
+        """`watcher` gets every new view, from the walk's thread."""
+        self._watchers.append(watcher)
+
+    def emit(self, act: str, value: str = "", page: str = "") -> None:
+        """A touch on `page`; one that comes too late, for a page that is no longer shown, is dropped."""
+
+        def touch() -> None:
+            if page and page != self._view.page:
+                self.walk.touched()
+            else:
+                self.walk.act(act, value)
+
+        self.post(touch)
+
+    def touched(self) -> None:
+        self.post(self.walk.touched)
+
+    def post(self, job: Job) -> None:
+        """Run `job` on the walk's thread."""
+        self._jobs.put(job)
+
+    def wait(self) -> None:
+        """Return when everything queued so far is done and shown."""
+        done = threading.Event()
+        self.post(done.set)
+        done.wait(timeout=10)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=TICK_S)
+            except queue.Empty:
+                self._safely(self._tick)
+                continue
+            if job is None:
+                return
+            self._safely(job)
+            self._show()
+
+    def _tick(self) -> None:
+        if self.walk.tick():
+            self._show()
+
+    def _safely(self, job: Job) -> None:
+        try:
+            job()
+        except StoreFault as fault:
+            self._halt("D-302", fault)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the citizen's data goes and staff are called
+            self._halt("D-300", error)
+
+    def _halt(self, code: str, error: BaseException) -> None:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        cause = error.code if isinstance(error, KioskError) else type(error).__name__
+        log.error("walk stopped: %s (%s) at %s:%s", code, cause, where.filename.rpartition("/")[2], where.lineno)
+        try:
+            self.walk.fault(code)
+        except Exception as second:  # noqa: BLE001 - the store may be what is broken
+            log.error("wiping in memory only: %s", type(second).__name__)
+            self.walk.forget(code)
+        self._show()
+
+    def _show(self) -> None:
+        view = self._render(self.walk)
+        if view != self._view:
+            self._view = view
+            for watcher in self._watchers:
+                watcher(view)

@@ -1,0 +1,1 @@
+"""What stands around the walk: store, courier, printer, office data, news of the hub, joined into one `Machine`."""

@@ -1,0 +1,1 @@
+"""The demonstration's touches on the real screens."""
