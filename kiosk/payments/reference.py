@@ -29,7 +29,7 @@ class Reference(str):
 
     def grouped(self) -> str:
         """As people see it: HC7K 4M2Q 9XRX."""
-        return fours(self)
+        return grouped(self)
 
 
 def mint(kind: str = FEE_KIND, random: Chance = secrets) -> Reference:
@@ -43,6 +43,11 @@ def mint(kind: str = FEE_KIND, random: Chance = secrets) -> Reference:
 def is_reference(text: str) -> bool:
     """Whether the text is a reference exactly as minted: capitals, ungrouped, the check signs right."""
     return bool(_SHAPE.fullmatch(text)) and text[-2:] == check_signs(text[:-2])
+
+
+def grouped(text: str) -> str:
+    """A reference, sound or not, in groups of four."""
+    return fours(text)
 
 
 def check_signs(head: str) -> str:
