@@ -52,6 +52,7 @@ class SerialScanner(Scanner):
         self._on_scan: Callable[[Scan], None] = _nobody
         self._on_status: Callable[[ScannerStatus], None] = _nobody
         self._why_closed: str | None = None
+        self._path = port
 
     def start(self, on_scan: Callable[[Scan], None], on_status: Callable[[ScannerStatus], None]) -> None:
         self.stop()
@@ -93,6 +94,7 @@ class SerialScanner(Scanner):
             path = choose(plugged_in(self._wanted, self._find), self._wanted)
             if path is None:
                 return None
+            self._path = path
             line = _Line(path, self._baud, timeout=self._idle, exclusive=True)
         except (OSError, ValueError, termios.error) as refused:
             self._closed_for(refused)
@@ -121,7 +123,7 @@ class SerialScanner(Scanner):
         if status is self._status:
             return
         self._status = status
-        _log.log(_LEVEL.get(status, logging.INFO), "scanner status=%s port=%s", status, self._wanted.port)
+        _log.log(_LEVEL.get(status, logging.INFO), "scanner status=%s port=%s", status, self._path)
         _call(self._on_status, status)
 
     def _closed_for(self, error: Exception) -> None:
@@ -129,7 +131,7 @@ class SerialScanner(Scanner):
         why = errno.errorcode.get(number, str(number)) if number else type(error).__name__
         if why != self._why_closed:
             self._why_closed = why
-            _log.warning("scanner port=%s cause=%s", self._wanted.port, why)
+            _log.warning("scanner port=%s cause=%s", self._path, why)
 
 
 def backoff(first: float = 0.2, limit: float = 5.0) -> Iterator[float]:

@@ -12,7 +12,6 @@ from drivers.printer.escpos import CLEAR, CUT, PAPER_STATUS, START
 from drivers.printer.raster import STRIP, slip_bytes
 from drivers.virtual import Paper, VirtualPrinter
 from tests.drivers.printer.test_contract import SLIP, same
-from tests.drivers.waiting import wait_until
 
 URL = "tcp://192.0.2.7"
 
@@ -101,7 +100,7 @@ def test_an_answer_that_came_too_late_is_not_the_answer_to_the_next_question():
     script = Script(silent)
     printer = printer_on(script)
     assert printer.status() is PrinterStatus.UNKNOWN
-    script.coming += b"\x12"
+    script.coming += b"\x12" * 4
     assert printer.status() is PrinterStatus.UNKNOWN
 
 
@@ -136,6 +135,17 @@ def test_an_answer_to_gs_r_that_never_comes_is_unknown_though_the_printer_seems_
     script = Script(stuck)
     assert printer_on(script).print([SLIP]) is Printed.UNKNOWN
     assert Limits().finish < script.now < 3 * Limits().finish
+
+
+def test_a_fault_in_mid_slip_is_told_at_once():
+    def opened(script: Script, data: bytes) -> bytes:
+        if len(script.sent) < 10_000:
+            return well(script, data)
+        return b"\x16" if data == b"\x10\x04\x02" else only_real_time(script, data)
+
+    script = Script(opened)
+    assert printer_on(script).print([SLIP]) is Printed.UNKNOWN
+    assert script.now < 1
 
 
 def test_paper_that_ends_with_the_slip_is_unknown():
@@ -203,16 +213,24 @@ def test_a_device_that_vanishes_while_it_is_asked_is_tried_once_more():
 
 
 def test_while_it_prints_it_is_busy_and_closing_ends_the_wait():
-    with VirtualPrinter() as twin:
-        printer = EscposPrinter(twin.url)
-        twin.set_fault("dies-in-mid-slip")
-        results: list[Printed] = []
-        thread = threading.Thread(target=lambda: results.append(printer.print([SLIP])))
-        thread.start()
-        assert wait_until(lambda: printer.status() is PrinterStatus.BUSY)
-        printer.close()
-        thread.join(4)
-        assert results == [Printed.UNKNOWN]
+    under_way = threading.Event()
+
+    def dies(script: Script, data: bytes) -> bytes:
+        if len(script.sent) < 10_000:
+            return well(script, data)
+        under_way.set()
+        return b""
+
+    script = Script(dies)
+    printer = EscposPrinter(URL, opener=lambda url, timeout: script, limits=Limits(silence=60, finish=60))
+    results: list[Printed] = []
+    thread = threading.Thread(target=lambda: results.append(printer.print([SLIP])))
+    thread.start()
+    assert under_way.wait(4)
+    assert printer.status() is PrinterStatus.BUSY
+    printer.close()
+    thread.join(4)
+    assert results == [Printed.UNKNOWN]
 
 
 @pytest.mark.parametrize("width", [576, 512, 384])

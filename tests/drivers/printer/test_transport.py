@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,29 @@ def test_closing_leaves_no_file_open(tmp_path: Path):
         assert len(os.listdir("/proc/self/fd")) <= before + 1
 
 
+def test_what_a_dead_printer_did_not_take_is_thrown_away():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        transport = open_transport(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        peer, _ = server.accept()
+        sent = 0
+        while taken := transport.send(b"x" * 65536, 0.05):
+            sent += taken
+        transport.close(abort=True)
+        with peer:
+            assert received_before_the_reset(peer) < sent
+
+
+def received_before_the_reset(peer: socket.socket) -> float:
+    """Bytes that came, or infinity when the connection ended in peace."""
+    received = 0
+    try:
+        while data := peer.recv(65536):
+            received += len(data)
+    except ConnectionResetError:
+        return received
+    return float("inf")
+
+
 def test_the_library_leaves_no_trace_of_being_loaded(tmp_path: Path):
     script = (
         "import logging, tempfile, os, sys\n"
@@ -106,8 +131,5 @@ def test_the_library_leaves_no_trace_of_being_loaded(tmp_path: Path):
         "assert 'escpos.printer' in sys.modules\n"
         "sys.exit(len(logging.getLogger().handlers) + len(os.listdir(tempfile.tempdir)))\n"
     )
-    import subprocess
-    import sys
-
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
     assert python_escpos() is python_escpos()
