@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 
 
 def readings(part: str, level: Level) -> list[Reading]:
-    """The part as a bare name (`P Rao` is one), then with its prefix read as a kind: `P. Bắc Hà`, `Quận 1`, `TP HCM`."""
+    """As a bare name (`P Rao` is one), then with the prefix read as a kind: `P. Bắc Hà`, `Quận 1`, `TP HCM`."""
     part = nfc(part).strip()
     found = [Reading("", name_key(part), part)]
     for kind, pattern in _PATTERNS[level]:

@@ -34,9 +34,9 @@ class _Names(NamedTuple):
 
 def suggest(text: str, sex: NameSex | None = None, first: str | None = None) -> tuple[str, ...]:
     """At most three words that may stand in the place of the last word of `text`, likely first; after a blank, that may
-    come next. The first word is a surname, then come middle and given names. Compared without marks, words with the
-    marks that were typed first. `first` (one's own surname) leads on the empty field. A text whose sex is not given
-    and that has Thị or Văn in it is taken for a woman's or a man's."""
+    come next. The first word is a surname, then come middle and given names. Compared without marks; where marks were
+    typed, words that have them come first. `first` (one's own surname) leads on the empty field. A text with Thị or Văn
+    in it whose `sex` is not given is taken for a woman's or a man's."""
     *before, begun = nfc(text).lstrip().split(" ")
     words = [word for word in before if word]
     sex = sex or next((_TELLING_MIDDLES[word.lower()] for word in words[1:] if word.lower() in _TELLING_MIDDLES), None)
@@ -53,7 +53,7 @@ def suggest(text: str, sex: NameSex | None = None, first: str | None = None) -> 
 
 
 def _matching(candidates: Iterable[_Word], begun: str) -> tuple[str, ...]:
-    key, typed = folded(begun), begun.lower()
+    key, typed = folded(begun), "" if begun.isascii() else begun.lower()
     hits = dict.fromkeys(word.text for word in candidates if word.key.startswith(key) and word.text != begun)
     return tuple(sorted(hits, key=lambda hit: not hit.lower().startswith(typed))[:MOST])
 
