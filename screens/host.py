@@ -8,6 +8,7 @@ from kiosk.journey.views import Emit, IdleSheet, View
 from screens.pages import PAGES, Page
 from screens.sheets import SHEETS, SheetPart
 from screens.theme import theme
+from screens.tokens import Panel
 from screens.widgets.frame import BottomBar, Header, HeaderText
 from screens.widgets.part import Part
 from screens.widgets.target import find, targets
@@ -29,6 +30,7 @@ class Host(Part):
         self.header: Header | None = None
         self.bar: BottomBar | None = None
         self.sheet: SheetPart | None = None
+        self._stale = False
 
     @property
     def covered(self) -> Iterable[Widget]:
@@ -39,7 +41,8 @@ class Host(Part):
         """Show a view. The same page (same `page` and kind) keeps its widget; a change of language, text size or
         theme builds all anew and keeps what was typed."""
         before = self.view
-        restyled = theme.use(view.theme, view.size) or before is None or before.lang != view.lang
+        restyled = theme.use(view.theme, view.size) or self._stale or before is None or before.lang != view.lang
+        self._stale = False
         same = before is not None and before.page == view.page and type(before) is type(view)
         if same and view == before and not restyled:
             return
@@ -56,6 +59,14 @@ class Host(Part):
             self._new_page(view, self.page.kept() if same else {})
         self._show_sheet(view, restyled)
         self._stack()
+
+    def use_panel(self, panel: Panel) -> None:
+        """The window has another size: build all anew and keep what was typed."""
+        if theme.use(panel=panel):
+            self._stale = True
+            self.pos, self.size = (0, 0), (panel.width, panel.height)
+            if self.view is not None:
+                self.show(self.view)
 
     def tick(self) -> None:
         """The time went on."""

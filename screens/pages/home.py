@@ -13,6 +13,8 @@ from screens.widgets.text import Text
 
 @shows(HomeView)
 class HomePage(Page):
+    read_share = 0.27
+
     def read(self) -> list[Part]:
         view = self.view
         title = Text(view.title, "h1", "tre9", balance=True)
@@ -29,19 +31,19 @@ class HomePage(Page):
         gap = theme.px("gap")
         ways = [(view.lookup, "lookup", False), (view.unsure, "unsure", True)]
         big = [BigTile(tile, act, gold) for tile, act, gold in ways if tile]
-        as_row = theme.large
-        tiles = [TileButton(tile, "area", as_row) for tile in view.tiles]
-        if theme.panel.portrait and not as_row:
-            grids = [Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])]
-            return [Column(grids, gap=gap)]
-        if not theme.panel.portrait and not as_row:
-            return [Column([Grid([*tiles, *big], 2, gap)], gap=gap)]
+        lying = not theme.panel.portrait
+        tiles = [TileButton(tile, "area", theme.large or lying) for tile in view.tiles]
+        if not theme.large:
+            return [Column([Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])], gap=gap)]
         say = Words.load().say
+        parts = [*tiles, *big]
+        columns = 2 if lying and not theme.large else 1
+        items = [Grid(parts[i : i + columns], columns, gap) for i in range(0, len(parts), columns)]
         return [
             Pager(
-                [*tiles, *big],
+                items,
                 gap=theme.mm(5.6),
-                more=lambda n: say("screens.more.tiles", view.lang, n=n),
+                more=lambda n: say("screens.more.tiles", view.lang, n=n * columns),
                 lang=view.lang,
                 button_gap=theme.mm(5.6),
             )

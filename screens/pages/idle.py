@@ -47,9 +47,9 @@ class Start(Target):
             Text(view.title, "hello", "on_header", align="center", balance=True),
             Space(theme.mm(4.4)),
             Text(view.lead, "lead_big", "on_header2", align="center", balance=True),
-            Space(theme.mm(14)),
+            Space(theme.mm(14 if theme.panel.portrait else 6)),
             self.button,
-            Space(theme.mm(12.4)),
+            Space(theme.mm(12.4 if theme.panel.portrait else 6)),
             *promised,
         ]
         self.drum = Drawing(drum, DRUM, most=theme.mm(242.7))
@@ -63,10 +63,10 @@ class Start(Target):
     def arrange(self) -> None:
         margin = theme.px("margin")
         if not theme.panel.portrait:
-            half = self.width / 2
-            high = self.words.fit(half - margin)
-            self.words.place(self.x + half, self.center_y - high / 2, half - margin, high)
-            self.drum.place(self.x + margin, self.y + margin / 2, half - 2 * margin, self.height - margin)
+            left = self.width * 0.4
+            high = self.words.fit(self.width - left - margin)
+            self.words.place(self.x + left, self.center_y - high / 2, self.width - left - margin, high)
+            self.drum.place(self.x + margin, self.y + margin / 2, left - 2 * margin, self.height - margin)
             return
         width = self.width - 2 * margin
         high, low = self.words.fit(width), theme.mm(19)

@@ -42,6 +42,8 @@ class Page(Part):
     ground = "paper"
     stage_gap = 7.5
     """mm between the parts of the stage"""
+    read_share = 0.36
+    """of the width, on a lying panel"""
     stage_free = False
     """a page whose stage is not touched may start it right under what is read, if it needs the height"""
 
@@ -112,7 +114,7 @@ class Page(Part):
         if theme.panel.portrait:
             self._arrange_portrait(self.x + margin, self.width - 2 * margin)
         else:
-            left = self.width * 0.36
+            left = self.width * self.read_share
             high = self.height - 2 * theme.mm(7.5)
             self._read.place(self.x + margin, self.top - theme.mm(7.5) - high, left - margin, high)
             self._arrange_right(self.x + left + margin, self.width - left - 2 * margin)

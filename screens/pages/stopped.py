@@ -19,22 +19,24 @@ class StoppedPage(Page):
 
     def read(self) -> list[Part]:
         view = self.view
-        parts: list[Part] = [
-            Space(theme.mm(5)),
-            Drawing(resting, REST, theme.mm(118 if not theme.large else 80)),
-            Space(theme.mm(12)),
-            Text(view.title, "h1", "tre9", balance=True),
-            Space(theme.mm(5)),
-        ]
+        parts: list[Part] = [Space(theme.mm(5)), self._drawing(), Space(theme.mm(12))] if theme.panel.portrait else []
+        parts += [Text(view.title, "h1", "tre9", balance=True), Space(theme.mm(5))]
         parts += [Text(line, "greeting", "ink2", balance=True) for line in (view.lead, *view.lines) if line]
         return [*parts, Space(theme.mm(8)), *super().note()]
 
     def note(self) -> list[Part]:
         return []
 
+    def stage(self) -> list[Part]:
+        return [] if theme.panel.portrait else [self._drawing()]
+
     def act(self) -> list[Part]:
         parts = super().act()
         return [*parts, large(self.view.button)] if self.view.button else parts
+
+    def _drawing(self) -> Drawing:
+        most = 118 if not theme.large and theme.panel.portrait else 80
+        return Drawing(resting, REST, theme.mm(most))
 
     def _compose(self) -> None:
         super()._compose()

@@ -10,7 +10,7 @@ from kiosk.journey.views import Sheet
 from kiosk.language.text import Language
 from screens.theme import theme
 from screens.widgets.buttons import PushButton
-from screens.widgets.part import Column, Part
+from screens.widgets.part import Column, Part, Row
 from screens.widgets.shapes import bar, box
 from screens.widgets.text import Text
 
@@ -76,6 +76,15 @@ class SheetPart(Part):
         super().on_touch_down(touch)
         return self.collide_point(*touch.pos)
 
+    def _sides(self, parts: list[Part]) -> list[Part]:
+        """On a lying panel, words left and buttons right; on a standing one all as it is."""
+        words = [part for part in parts if not isinstance(part, PushButton)]
+        buttons = [part for part in parts if isinstance(part, PushButton)]
+        if theme.panel.portrait or not words or not buttons:
+            return parts
+        gap = theme.px("gap")
+        return [Row([(Column(words, gap=gap), "1"), (Column(buttons, gap=gap), "1")], gap=theme.px("margin"))]
+
     def _compose(self) -> None:
         margin = theme.px("margin")
         padding = (
@@ -84,5 +93,7 @@ class SheetPart(Part):
             margin,
             theme.mm(12.4 if not theme.large else 7.5),
         )
-        self.column = Column(self.parts(), gap=theme.mm(8.7 if not theme.large else 6.2), padding=padding)
+        self.column: Column = Column(
+            self._sides(self.parts()), gap=theme.mm(8.7 if not theme.large else 6.2), padding=padding
+        )
         self.add_widget(self.column)

@@ -141,7 +141,8 @@ class TileButton(Pressable):
     def __init__(self, tile: Tile, act: str, as_row: bool = False) -> None:
         super().__init__(act, tile.value)
         self.as_row = as_row
-        self.plate = Plate(tile.icon)
+        self.plate = Plate(tile.icon, 32.4 if theme.panel.portrait else 24.0)
+        self.pad = theme.px("pad") if theme.panel.portrait else theme.mm(5)
         self.badge = Badge(tile.number) if tile.number else None
         words = [Text(tile.title, "choice", "tre9"), Text(tile.sub, "caption", "ink2")]
         self.words = Column(words)
@@ -151,7 +152,9 @@ class TileButton(Pressable):
 
     def fit(self, width: float) -> float:
         if self.as_row:
-            return max(theme.mm(46), self.words.fit(self._words_width(width)) + theme.mm(12))
+            return max(
+                theme.mm(46 if theme.panel.portrait else 38), self.words.fit(self._words_width(width)) + theme.mm(12)
+            )
         room = theme.mm(8.1) + self.plate.px + theme.mm(5) + self.words.fit(width - theme.mm(16.2)) + theme.mm(6.8)
         return max(theme.px("target_tile"), room + theme.px("line_edge"))
 
@@ -172,19 +175,19 @@ class TileButton(Pressable):
 
     def _arrange_row(self) -> None:
         y = self.center_y + self.lift
-        x = self.x + theme.px("pad")
+        x = self.x + self.pad
         self.plate.place(x, y - self.plate.px / 2, self.plate.px, self.plate.px)
-        x += self.plate.px + theme.px("pad")
+        x += self.plate.px + self.pad
         width = self._words_width(self.width)
         height = self.words.fit(width)
         self.words.place(x, y - height / 2, width, height)
         if self.badge:
             px = self.badge.px
-            self.badge.place(self.right - theme.px("pad") - px, y - px / 2, px, px)
+            self.badge.place(self.right - self.pad - px, y - px / 2, px, px)
 
     def _words_width(self, width: float) -> float:
         badge = self.badge.px + theme.px("gap") if self.badge else 0
-        return width - 3 * theme.px("pad") - self.plate.px - badge
+        return width - 3 * self.pad - self.plate.px - badge
 
 
 class BigTile(Pressable):
