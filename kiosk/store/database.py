@@ -54,7 +54,7 @@ def connect(path: Path, vfs: str | None = None) -> apsw.Connection:
     try:
         with _damage():
             _prepare(connection)
-        _flush_directory(path.parent)
+        _flush(path.parent)
     except BaseException:
         connection.close(True)
         raise
@@ -72,7 +72,7 @@ def set_aside(path: Path, now: datetime) -> Path:
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
     except OSError as error:
         raise StoreFault("io") from error
-    _flush_directory(path.parent)
+    _flush(path.parent)
     return aside
 
 
@@ -94,14 +94,17 @@ def copy_into(connection: apsw.Connection, to: Path) -> None:
     """Write a whole, flushed copy as the new file `to`. Raises StoreFault("conflict") when it is there already."""
     try:
         os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        connection.execute("vacuum into ?", (str(to),))
-        with to.open("rb+") as file:
-            os.fsync(file.fileno())
     except FileExistsError:
         raise StoreFault("conflict") from None
     except OSError as error:
         raise StoreFault("io") from error
-    _flush_directory(to.parent)
+    try:
+        connection.execute("vacuum into ?", (str(to),))
+        _flush(to)
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
+    _flush(to.parent)
 
 
 def truncate_log(connection: apsw.Connection) -> None:
@@ -140,9 +143,9 @@ def _make_private(path: Path) -> None:
         raise StoreFault("io") from error
 
 
-def _flush_directory(path: Path) -> None:
+def _flush(path: Path) -> None:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)
         finally:

@@ -68,7 +68,7 @@ def by_lookup(scope: Scope, lookup: str) -> DossierStub | None:
 
 
 def every(scope: Scope) -> list[DossierStub]:
-    rows = scope.connection.execute(f"{_COLUMNS} order by at, id")
+    rows = scope.connection.execute(f"{_COLUMNS} order by at, number")
     return [stub for stub in map(_stub, rows) if stub is not None]
 
 

@@ -1,7 +1,9 @@
 """A disk that is full or broken: the call says so, the store is whole, and the same call goes through later."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,39 @@ def test_a_process_killed_at_any_call_of_the_disk_leaves_all_or_nothing(tmp_path
         assert known == 1 or "acknowledged" not in run.stdout
         assert (store.load_session("s-1") is None) == (known == 1)
         assert store.submit(submission()).text == "A 0001"
+
+
+def test_half_a_backup_is_not_left_behind(tmp_path, monkeypatch):
+    with opened(tmp_path / "store") as store:
+        store.submit(submission())
+
+        def fail(_):
+            raise StoreFault("io")
+
+        monkeypatch.setattr(database, "_flush", fail)
+        assert fault(store.backup, tmp_path / "copy.db") == "io"
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_folder_that_cannot_be_flushed_is_not_trusted(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert fault(opened, tmp_path) == "io"
+
+
+def test_a_damaged_store_that_cannot_be_set_aside_is_not_overwritten(tmp_path, monkeypatch):
+    (tmp_path / "kiosk.db").write_bytes(b"no database at all" * 300)
+
+    def fail(*_):
+        raise OSError
+
+    monkeypatch.setattr(Path, "rename", fail)
+    assert fault(opened, tmp_path) == "io"
+    assert (tmp_path / "kiosk.db").read_bytes() == b"no database at all" * 300
+
+
+def test_a_lock_that_cannot_be_made_refuses_the_store(tmp_path):
+    (tmp_path / "kiosk.db.lock").mkdir()
+    assert fault(opened, tmp_path) == "io"
