@@ -149,7 +149,7 @@ class TypingEngine:
     def _stroke(self, key: str) -> bool:
         """d beside d, or at the end of a syllable that begins with one."""
         for at in dict.fromkeys((len(self._word) - 1, 0)):
-            if not self._word or not (at == len(self._word) - 1 or is_syllable(self._word)):
+            if not self._word or not (at == len(self._word) - 1 or may_carry(self._word, SAC)):
                 continue
             if self._word[at] in "dD":
                 self._word[at] = "đ" if self._word[at] == "d" else "Đ"

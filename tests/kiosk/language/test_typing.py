@@ -55,6 +55,8 @@ uoow uơ uơ
 luwowngo luông luông
 ddix đĩ đĩ
 dungdd dungd dungd
+duongdwf đường đường
+dieudef điều điều
 DDINHJ ĐỊNH ĐỊNH
 gieengs giếng giếng
 gieos giéo giéo
