@@ -85,8 +85,11 @@ class VerifiedCode:
 
 
 def payment_code(payee: Payee, amount: Dong, reference: Reference) -> VerifiedCode:
-    """The code for one due. Raises CodeFault when what was drawn reads otherwise."""
-    payload = encode(_content(payee, amount, reference))
+    """The code for one due. Raises CodeFault when none can be written, or what was drawn reads otherwise."""
+    try:
+        payload = encode(_content(payee, amount, reference))
+    except VietQrError as refused:
+        raise CodeFault(f"No payment code can be written. {refused.message}") from None
     return VerifiedCode(payload, matrix(payload), payee, amount, reference)
 
 

@@ -92,6 +92,11 @@ def test_a_payload_and_picture_that_agree_but_are_no_transfer_do_not_come_to_be(
         replace(code, payload="HELLO", matrix=matrix("HELLO"))
 
 
+def test_nothing_due_has_no_code(payee):
+    with pytest.raises(CodeFault):
+        payment_code(payee, Dong(0), REFERENCE)
+
+
 def test_codes_of_many_references_say_what_is_stored(payees):
     chance = random.Random(9)
     for amount in (1, 99_999, 499_999_999):
