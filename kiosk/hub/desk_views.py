@@ -106,8 +106,16 @@ class PrintRow:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """The portal's words on one item, and the boxes to correct it: (name, label, value)."""
+
+    words: str
+    boxes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class CaseRow:
-    """A case with what its buttons need. `lines` are sentences; `errors`: (item, label, the portal's words, value)."""
+    """A case with what its buttons need. `lines` are sentences."""
 
     id: int
     kind: CaseKind
@@ -117,7 +125,7 @@ class CaseRow:
     name: str
     contact: str
     lines: tuple[str, ...]
-    errors: tuple[tuple[str, str, str, str], ...]
+    refusals: tuple[Refusal, ...]
     amount: int
     two_names: bool
 
@@ -265,14 +273,14 @@ def _print_row(tx: Tx, dossier_id: str, kind: PrintKind | None = None, place: st
 def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
     dossier = dossiers.load(tx, case.dossier) if case.dossier else None
     lines: list[str] = []
-    errors: list[tuple[str, str, str, str]] = []
+    refusals: tuple[Refusal, ...] = ()
     amount, evidence = 0, None
     if dossier is not None:
         owed = money.standing(tx, dossier.id).obligation
         amount = int(owed.excess)
         match case.kind:
             case CaseKind.PORTAL_REJECTED:
-                errors = _portal_errors(hub, tx, dossier)
+                refusals = _refusals(hub, tx, dossier)
             case CaseKind.PORTAL_UNKNOWN:
                 lines.append(_say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
             case CaseKind.TWO_DOSSIERS:
@@ -297,20 +305,27 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
         name=dossier.envelope.owner.name if dossier else "",
         contact=contact_text(dossier, hub.office.phone) if dossier else "",
         lines=tuple(lines),
-        errors=tuple(errors),
+        refusals=refusals,
         amount=amount,
         two_names=case.kind in MONEY_BACK,
     )
 
 
-def _portal_errors(hub: Hub, tx: Tx, dossier: Dossier) -> list[tuple[str, str, str, str]]:
+def _refusals(hub: Hub, tx: Tx, dossier: Dossier) -> tuple[Refusal, ...]:
     filled = dossiers.fills(tx, dossier.id)
-    errors = []
+    refusals = []
     for item, words in sender.portal_words(tx, dossier.id):
         answer = dossier.envelope.answer(item)
-        value = filled.get(item) or plain(answer.value if answer else None)
-        errors.append((item if answer else "", hub.paperwork.label(dossier, item), words, value))
-    return errors
+        label = hub.paperwork.label(dossier, item)
+        boxes: list[tuple[str, str, str]] = []
+        if answer is not None and dossiers.parts(answer):
+            for box, value in dossiers.parts(answer).items():
+                name = box.removeprefix(f"{item}.")
+                boxes.append((box, f"{label}: {_known('part', name, name)}", filled.get(box) or plain(value)))
+        elif answer is not None:
+            boxes.append((item, label, filled.get(item) or plain(answer.value)))
+        refusals.append(Refusal(words, tuple(boxes)))
+    return tuple(refusals)
 
 
 def _last_try(tx: Tx, dossier: str) -> str:

@@ -148,8 +148,8 @@ def queue_for_portal(tx: Tx, dossier: str) -> None:
 
 
 def fill(tx: Tx, dossier: Dossier, values: dict[str, str], officer: str) -> None:
-    """Write answers in an officer's name; what stood there before is kept."""
-    known = {answer.item for answer in dossier.envelope.answers}
+    """Write answers, or parts of them, in an officer's name; what stood there before is kept."""
+    known = {box for answer in dossier.envelope.answers for box in (answer.item, *parts(answer))}
     for item, value in values.items():
         if item not in known:
             raise NoSuchDossier
@@ -168,6 +168,23 @@ def fills(tx: Tx, dossier: str) -> dict[str, str]:
     """Item -> what an officer wrote last."""
     rows = tx.all("select item, sealed from fills where dossier = ? order by id", dossier)
     return {row["item"]: str(tx.records.open(f"fill/{dossier}/{row['item']}", row["sealed"])["value"]) for row in rows}
+
+
+def parts(answer: Answer) -> dict[str, Any]:
+    """The parts of an answer that has several, under the names that officers' boxes have: "14.number"."""
+    if not isinstance(answer.value, dict):
+        return {}
+    return {f"{answer.item}.{name}": value for name, value in answer.value.items()}
+
+
+def completed(answer: Answer, filled: dict[str, str]) -> tuple[Any, str]:
+    """Value and source of an answer with what officers wrote over it."""
+    if answer.item in filled:
+        return filled[answer.item], "officer"
+    given = {box: filled[box] for box in parts(answer) if box in filled}
+    if not given:
+        return answer.value, answer.source
+    return {**answer.value, **{box.removeprefix(f"{answer.item}."): text for box, text in given.items()}}, "officer"
 
 
 def counter_answers(dossier: Dossier) -> list[Answer]:

@@ -127,12 +127,10 @@ def _payload(tx: Tx, dossier: Dossier) -> dict[str, Any]:
     """The form as it goes out: the citizen's answers, over them what officers wrote, each with its source."""
     envelope = dossier.envelope
     filled = dossiers.fills(tx, dossier.id)
-    answers = [
-        {"item": answer.item, "value": filled[answer.item], "source": "officer"}
-        if answer.item in filled
-        else {"item": answer.item, "value": answer.value, "source": answer.source}
-        for answer in envelope.answers
-    ]
+    answers = []
+    for answer in envelope.answers:
+        value, source = dossiers.completed(answer, filled)
+        answers.append({"item": answer.item, "value": value, "source": source})
     return {
         "form": envelope.procedure.form,
         "answers": answers,

@@ -23,6 +23,11 @@ class Signal:
                 for loop, event in self._waiting.get(machine, ()):
                     _set(loop, event)
 
+    def waiting(self, machine: str) -> int:
+        """How many polls of the machine wait now."""
+        with self._lock:
+            return len(self._waiting.get(machine, ()))
+
     def close(self) -> None:
         """Wake everybody; nobody waits any more."""
         with self._lock:

@@ -124,14 +124,14 @@ def envelope(**changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(_ENVELOPE), **changes}
 
 
-def message(seq: int, kind: str, dossier: str = DOSSIER, **data: Any) -> dict[str, Any]:
+def message(seq: int, kind: str, data: dict[str, Any] | None = None, dossier: str = DOSSIER) -> dict[str, Any]:
     return {
         "schema": "message/1",
         "dossier": dossier,
         "seq": seq,
         "kind": kind,
         "at": "2026-11-23T02:45:00Z",
-        "data": data,
+        "data": data or {},
     }
 
 
