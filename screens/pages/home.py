@@ -33,7 +33,7 @@ class HomePage(Page):
         big = [BigTile(tile, act, gold) for tile, act, gold in ways if tile]
         lying = not theme.panel.portrait
         tiles = [TileButton(tile, "area", theme.large or lying) for tile in view.tiles]
-        if not theme.large:
+        if not theme.large and not lying:
             return [Column([Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])], gap=gap)]
         say = Words.load().say
         parts = [*tiles, *big]

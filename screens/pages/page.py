@@ -114,8 +114,9 @@ class Page(Part):
         if theme.panel.portrait:
             self._arrange_portrait(self.x + margin, self.width - 2 * margin)
         else:
-            left = self.width * self.read_share
             high = self.height - 2 * theme.mm(7.5)
+            shares = [self.width * (self.read_share + more) for more in (0, 0.05, 0.1, 0.15)]
+            left = next((share for share in shares if self._read.fit(share - margin) <= high), shares[-1])
             self._read.place(self.x + margin, self.top - theme.mm(7.5) - high, left - margin, high)
             self._arrange_right(self.x + left + margin, self.width - left - 2 * margin)
 

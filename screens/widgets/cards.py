@@ -15,11 +15,9 @@ from screens.widgets.text import Icon, Text
 class Card(Part):
     """A white card; its rows are divided by hairs. It cannot be pressed, so it has no lower edge."""
 
-    ground = "surface"
-
-    def __init__(self, rows: Iterable[Part], outline: str = "hair") -> None:
+    def __init__(self, rows: Iterable[Part], outline: str = "hair", ground: str = "surface") -> None:
         super().__init__()
-        self.rows, self.outline = list(rows), outline
+        self.rows, self.outline, self.ground = list(rows), outline, ground
         for row in self.rows:
             self.add_widget(row)
 
@@ -28,7 +26,7 @@ class Card(Part):
         return sum(fit(row, width - 2 * line) for row in self.rows) + line * (len(self.rows) + 1)
 
     def paint(self, ink: InstructionGroup) -> None:
-        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "surface", self.outline, theme.px("line_hair"))
+        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), self.ground, self.outline, theme.px("line_hair"))
 
     def arrange(self) -> None:
         line = theme.px("line_hair")
@@ -154,7 +152,8 @@ class StepLine(Part):
         self.add_widget(self.right_)
 
     def fit(self, width: float) -> float:
-        return self.left.pitch + theme.mm(3.7) + theme.mm(4.4)
+        name = 0 if self._beside(width) else self.right_.fit(width)
+        return self.left.pitch + name + theme.mm(3.7) + theme.mm(4.4)
 
     def paint(self, ink: InstructionGroup) -> None:
         gap, height, rim = theme.mm(3.1), theme.mm(4.4), theme.mm(0.93)
@@ -169,7 +168,16 @@ class StepLine(Part):
 
     def arrange(self) -> None:
         y = self.top - self.left.pitch
-        wide = min(self.left.natural(), self.width)
+        wide = self.left.natural()
+        if not self._beside(self.width):
+            self.left.place(self.x, y, self.width, self.left.pitch)
+            high = self.right_.fit(self.width)
+            self.right_.align = "left"
+            self.right_.place(self.x, y - high, self.width, high)
+            return
         self.left.place(self.x, y, wide, self.left.pitch)
         gap = theme.px("gap")
         self.right_.place(self.x + wide + gap, y, self.width - wide - gap, self.right_.pitch)
+
+    def _beside(self, width: float) -> bool:
+        return self.left.natural() + theme.px("gap") + self.right_.natural() <= width

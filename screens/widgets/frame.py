@@ -134,7 +134,7 @@ class Place(Target):
 
     def arrange(self) -> None:
         wide, high, px = self.word.natural(), self.word.pitch, self.icon.px
-        if self.wide or self.height < high + px + theme.mm(3):
+        if self.wide or self.height < high + px + theme.mm(2):
             gap = theme.mm(4)
             x = self.center_x - (px + gap + wide) / 2
             self.icon.place(x, self.center_y - px / 2, px, px)
@@ -180,7 +180,7 @@ class BottomBar(Part):
 
     def fit(self, width: float) -> float:
         if not theme.panel.portrait:
-            return theme.mm(33.7)
+            return theme.mm(33.7 if not theme.large else 46)
         return theme.px("bar") if not self._two_rows(width) else theme.px("bar") + theme.px("bar_place") + theme.mm(3.1)
 
     def paint(self, ink: InstructionGroup) -> None:
@@ -210,7 +210,7 @@ class BottomBar(Part):
 
     def _shares(self, width: float) -> list[float]:
         """Widths of the six places in one row: help the widest, the language next, the same in both languages."""
-        parts = (150, 150, 150, 150, 176, 188) if theme.panel.portrait else (150, 150, 150, 150, 150, 180)
+        parts = (150, 150, 150, 150, 176, 188) if theme.panel.portrait else (160, 150, 110, 165, 190, 205)
         left = width - 2 * theme.mm(7.8) - 5 * theme.mm(3.1)
         return [left * part / sum(parts) for part in parts]
 

@@ -201,6 +201,8 @@ CHOICE_LONG = replace(
     ),
 )
 
+CHOICE_STEP = replace(CHOICE, step=Step(3, 5, "Việc hộ chiếu và giấy tờ đã nộp"), note=None)
+
 MESSAGE = MessageView(
     page="card-refused",
     step=Step(2, 5, "Thẻ căn cước"),

@@ -8,6 +8,7 @@ from PIL import Image
 
 from kiosk.journey.views import View
 from screens.theme import theme
+from screens.tokens import Panel
 from screens.widgets.buttons import PushButton
 from screens.widgets.pager import Pager
 from screens.widgets.target import find
@@ -34,6 +35,15 @@ def test_a_page_keeps_the_measures(ui, name: str, size: str, theme_name: str):
             if more.words.text.startswith(("Xem lại", "Back")):
                 break
         assert not faults
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_page_keeps_the_measures_on_a_lying_panel(ui, name: str):
+    panel = Panel.of(1920, 1080)
+    for lang in ("vi", "en"):
+        host = ui.show(replace(VIEWS[name], lang=lang))
+        host.use_panel(panel)
+        assert not check(host)
 
 
 @pytest.mark.parametrize("theme_name", ["light", "contrast"])
