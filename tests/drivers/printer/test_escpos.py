@@ -179,6 +179,17 @@ def test_a_printer_that_takes_nothing_of_the_slip_did_not_print():
     assert printer.print([SLIP]) is Printed.NOT_PRINTED
 
 
+def test_a_second_slip_of_which_nothing_was_taken_leaves_the_whole_unknown():
+    def one_slip(script: Script, data: bytes) -> bytes:
+        if bytes(script.sent).count(PAPER_STATUS) == 2 and data == b"\x10\x04\x03":
+            script.takes = 0
+        return well(script, data)
+
+    script = Script(one_slip)
+    assert printer_on(script).print([SLIP, SLIP]) is Printed.UNKNOWN
+    assert bytes(script.sent).count(slip_bytes(SLIP, 576)) == 1
+
+
 def test_after_an_unknown_end_the_next_job_clears_and_cuts_first():
     script = Script(well)
     printer = printer_on(script)
