@@ -142,8 +142,10 @@ def _shown(host: Host) -> Iterator[Widget]:
         if widget in covered or widget.opacity == 0:
             return
         yield widget
+        under = getattr(widget, "covered", ()) if widget is host.page else ()
         for child in widget.children:
-            yield from walk(child)
+            if child not in under:
+                yield from walk(child)
 
     return walk(host)
 

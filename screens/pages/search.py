@@ -1,0 +1,57 @@
+"""09: a row that says where, a search without tones, as many finds as there is room for, and help as the last cell."""
+
+from kiosk.journey.views import Fact, Found, SearchView
+from kiosk.language.text import Words
+from screens.pages.page import shows
+from screens.pages.typing import KeyboardPage
+from screens.theme import theme
+from screens.widgets.buttons import SmallButton
+from screens.widgets.cards import Card, FactRow
+from screens.widgets.cells import Cell, Cells
+from screens.widgets.fields import Field
+from screens.widgets.part import Part
+from screens.widgets.typing_model import Mode, TypingModel
+
+
+@shows(SearchView)
+class SearchPage(KeyboardPage):
+    stage_gap = 6.2
+    mode: Mode = "search"
+
+    def model(self, view: SearchView) -> TypingModel:
+        return TypingModel("search", "", limit=30)
+
+    def stage(self) -> list[Part]:
+        view = self.view
+        self.field = Field(icon="magnify", height="target_search")
+        self.cells = Cells(columns=1 if theme.large else 2)
+        parts: list[Part] = [self.field, self.cells]
+        if view.row:
+            label, text, button = view.row
+            row = FactRow(Fact("map-marker", label, text), SmallButton("change", button, icon="pencil"), least=33.0)
+            parts.insert(0, Card([row], outline="tre", ground="tre1"))
+        return [*parts[:-1], *self.error(), parts[-1], *self.bell()]
+
+    def act(self) -> list[Part]:
+        return []
+
+    def on_key(self, act: str, value: str) -> None:
+        if act != "answer":
+            super().on_key(act, value)
+
+    def refresh(self) -> None:
+        super().refresh()
+        found = self.view.search(self._model.answer) if self.view.search else ()
+        say, lang = Words.load().say, self.view.lang
+        self.field.say(
+            self._model.text, say("keys.found", lang, n=len(found)) if found else say("keys.found.none", lang)
+        )
+        self.cells.offer([_cell(one) for one in found[: self.cells.most]], self._last())
+
+    def _last(self) -> Cell | None:
+        button = self.view.help_cell
+        return Cell(button.act, button.value, button.label, gold=True) if button else None
+
+
+def _cell(found: Found) -> Cell:
+    return Cell("answer", found.value, found.title, found.sub)
