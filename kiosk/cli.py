@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -106,9 +107,9 @@ def _pay_reference(args: argparse.Namespace) -> int:
 
 
 def _places_find(args: argparse.Namespace) -> int:
-    from kiosk.identity.places import find_answer
+    from kiosk.identity.places import Places, match_json
 
-    _print_json(find_answer(args.text))
+    _print_json(match_json(Places.load().map_address(args.text)))
     return GOOD
 
 
@@ -194,11 +195,7 @@ def _procedures_schema(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from kiosk import config, wiring
 
-    machine = config.load(Path(args.config))
-    kiosk = wiring.build(machine, SystemClock())
-    from screens.app import run_kiosk
-
-    run_kiosk(kiosk.engine, wiring.header_of(kiosk), machine.screen, start=kiosk.start, stop=kiosk.stop)
+    wiring.run(config.load(Path(args.config)), SystemClock())
     return GOOD
 
 
@@ -230,7 +227,7 @@ def _enrol(args: argparse.Namespace) -> int:
 
 
 def _devices(args: argparse.Namespace) -> int:
-    from kiosk.devices import device_rows
+    from kiosk.wiring import device_rows
 
     rows = device_rows(Path(args.config) if args.config else None)
     if args.json:
@@ -286,23 +283,37 @@ def _payees_verify(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from kiosk.demo.show import Wish, headless, window
+    from kiosk import wiring
+    from kiosk.demo.show import Wish
+    from kiosk.procedures.catalogue import Catalogue
 
+    if args.procedure not in Catalogue.load():
+        there = ", ".join(Catalogue.load().ids())
+        print(f"kiosk: no procedure {args.procedure}. There are: {there}", file=sys.stderr)
+        return MISUSED
     wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang)
-    data = _data_folder()
-    if args.headless or not os.environ.get("DISPLAY"):
-        out = Path(args.out) if args.out else Path("out") / "demo"
-        return headless(wish, data, out)
-    return window(wish, data)
+    if not args.headless and os.environ.get("DISPLAY"):
+        wiring.demo_window(wish, _data_folder(), SystemClock())
+        return GOOD
+    started = time.monotonic()
+    out = Path(args.out) if args.out else Path("out") / "demo"
+    out.mkdir(parents=True, exist_ok=True)
+    summary = wiring.demo_headless(wish, _data_folder(), SystemClock(), out)
+    summary["seconds"] = round(time.monotonic() - started, 1)
+    (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    _print_json(summary)
+    as_wished = summary["paid"] == ("not-yet" if args.pay == "later" else args.pay)
+    return GOOD if as_wished and summary["dossier"] else FAILED
 
 
 def _screens(args: argparse.Namespace) -> int:
-    from kiosk.demo.gallery import SLUGS, Looks, render_all
+    from kiosk import wiring
+    from kiosk.demo.gallery import SLUGS, Looks
 
     def chosen(given: list[str] | None, known: Sequence[str], first: str) -> tuple[str, ...]:
         return tuple(known) if given and "all" in given else tuple(dict.fromkeys(given or [first]))
 
-    wanted = tuple(SLUGS) if not args.screen or "all" in args.screen else tuple(dict.fromkeys(args.screen))
+    wanted = chosen(args.screen, tuple(SLUGS), "all") if args.screen else tuple(SLUGS)
     unknown = [slug for slug in wanted if slug not in SLUGS]
     if unknown:
         print(f"kiosk: no screen {', '.join(unknown)}. There are: {', '.join(SLUGS)}", file=sys.stderr)
@@ -313,7 +324,7 @@ def _screens(args: argparse.Namespace) -> int:
         themes=chosen(args.theme, ("light", "contrast"), "light"),
         langs=chosen(args.lang, ("vi", "en"), "vi"),
     )
-    render_all(Path(args.out), wanted, looks)
+    wiring.render_gallery(Path(args.out), wanted, looks)
     return GOOD
 
 

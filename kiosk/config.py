@@ -11,7 +11,7 @@ from kiosk.errors import KioskError
 from kiosk.payments.payees import public_key
 
 
-class MachineConfigFault(KioskError):  # noqa: N818
+class MachineConfigFault(KioskError):
     """The configuration cannot be used; `faults` are sentences, each with what to do."""
 
     code = "machine-config"

@@ -1,16 +1,24 @@
 """The composition root: builds a kiosk from its configuration. Nothing else knows all the parts."""
 
+import os
 import random
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.printer import EscposPrinter
-from drivers.scanner import SerialScanner, Suffix
+from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
 from drivers.scanner.base import Scan, ScanFault, Scanner
-from kiosk.clock import Clock
-from kiosk.config import MachineConfig
+from kiosk.clock import Clock, local
+from kiosk.config import MachineConfig, load
+from kiosk.demo.gallery import Looks, index_page, sample_view
+from kiosk.demo.office import office_process
+from kiosk.demo.show import Hands, Show, ShowFault, Wish, camera
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.dossiers.keys import load_device_key, load_signing_key
@@ -31,7 +39,7 @@ from kiosk.store import Store
 CLOCK_LIMIT = timedelta(minutes=5)
 
 
-class StartFault(KioskError):  # noqa: N818
+class StartFault(KioskError):
     """The kiosk cannot start; `faults` are sentences for the IT person, each with its remedy."""
 
     code = "start"
@@ -135,6 +143,11 @@ def _build(
     return Kiosk(config, clock, store, office, machine, engine, reader, printing, news, courier)
 
 
+def header_of(kiosk: Kiosk) -> Callable[[], tuple[str, str, datetime]]:
+    """What the header of every page shows: the office, the machine, and the time in Vietnam."""
+    return lambda: (kiosk.machine.office.name, kiosk.machine.name, local(kiosk.clock.now()))
+
+
 def scanner_of(config: MachineConfig) -> SerialScanner:
     part = config.scanner
     return SerialScanner(
@@ -162,3 +175,114 @@ def _first_contact(news: News, office: OfficeData, client: HubClient, config: Ma
         faults.append(f"The machine's clock is {hours:+.1f} hours away from the hub's: set it, then start again.")
     if faults:
         raise StartFault(faults)
+
+
+def run(config: MachineConfig, clock: Clock) -> None:
+    """The product: the kiosk in its window until it is closed."""
+    from screens.run import run_kiosk
+
+    kiosk = build(config, clock)
+    run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop)
+
+
+def demo_window(wish: Wish, data: Path, clock: Clock) -> None:
+    """The kiosk and its office in a box, in a window that stays; the dock's address on stderr."""
+    from screens.run import run_kiosk
+
+    with office_process(data / "office", wish.seed) as box:
+        machine = load(Path(box.config))
+        kiosk = build(machine, clock)
+        print(f"kiosk: the dock, where you play the world: {box.dock}", file=sys.stderr)
+        print(f"kiosk: the officer's page: {box.desk} ({box.officer}, PIN {box.pin})", file=sys.stderr)
+        run_kiosk(
+            kiosk.engine,
+            header_of(kiosk),
+            machine.screen,
+            start=kiosk.start,
+            stop=kiosk.stop,
+            may_close=True,
+            each_frame=camera(data / "office"),
+        )
+
+
+def demo_headless(wish: Wish, data: Path, clock: Clock, out: Path) -> dict[str, Any]:
+    """The scripted walk with real touches on real screens; its summary. Raises KioskError where it ends badly."""
+    from screens.demo.hands import ScreenHands
+    from screens.run import run_kiosk
+
+    os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    ended: list[dict[str, Any] | Exception] = []
+    with office_process(data / "office", wish.seed) as box:
+        machine = load(Path(box.config))
+        kiosk = build(machine, clock)
+
+        def play(hands: Hands) -> None:
+            try:
+                ended.append(Show(wish, box, clock, hands, out).play())
+            except Exception as error:  # noqa: BLE001 - handed to the caller, whose thread this is not
+                ended.append(error)
+
+        run_kiosk(
+            kiosk.engine,
+            header_of(kiosk),
+            machine.screen,
+            start=kiosk.start,
+            stop=kiosk.stop,
+            may_close=True,
+            each_frame=camera(data / "office"),
+            script=lambda host, shown: play(ScreenHands(host, shown)),
+        )
+    if not ended:
+        raise ShowFault("the window was closed before the walk had ended")
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0]
+
+
+def render_gallery(out: Path, slugs: Sequence[str], looks: Looks) -> list[str]:
+    """Every screen in every look as PNG, and index.html; the names of the pictures."""
+    from screens.render import render
+    from screens.tokens import Panel
+
+    out.mkdir(parents=True, exist_ok=True)
+    names: list[str] = []
+    for size, text, theme, lang in looks.each():
+        width, height = (int(part) for part in size.split("x"))
+        for slug in slugs:
+            name = f"{slug}-{size}-{text}-{theme}-{lang}.png"
+            render(sample_view(slug, lang, text, theme), out / name, Panel(width, height))
+            names.append(name)
+    (out / "index.html").write_text(index_page(names), "utf-8")
+    return names
+
+
+def device_rows(path: Path | None) -> list[dict[str, Any]]:
+    """One row a serial port, and the printer that the configuration names: kind, device, used, why, status."""
+    machine = load(path) if path else None
+    part = machine.scanner if machine else None
+    wanted = Wanted(
+        part.port if part else None,
+        int(part.vid, 16) if part and part.vid else None,
+        int(part.pid, 16) if part and part.pid else None,
+        part.serial_number if part else None,
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": "scanner",
+            "device": row.port.device,
+            "used": row.used and machine is not None,
+            "why": str(row.why) if machine else "no configuration given",
+            "vid": f"{row.port.vid:04x}" if row.port.vid is not None else None,
+            "pid": f"{row.port.pid:04x}" if row.port.pid is not None else None,
+            "serial_number": row.port.serial_number,
+        }
+        for row in describe(plugged_in(wanted), wanted)
+    ]
+    if machine:
+        printer = EscposPrinter(machine.printer.url, width=machine.printer.width)
+        status = printer.status()
+        printer.close()
+        rows.append(
+            {"kind": "printer", "device": machine.printer.url, "used": True, "why": "configured", "status": str(status)}
+        )
+    return rows

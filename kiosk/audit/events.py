@@ -14,7 +14,7 @@ from kiosk.errors import KioskError
 Value = str | int | list[str]
 
 
-class AuditFault(KioskError):  # noqa: N818
+class AuditFault(KioskError):
     """An event, a key or a value that may not be logged: a fault of the program. The value is not in the message."""
 
     code = "audit"

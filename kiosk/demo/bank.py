@@ -32,7 +32,7 @@ class Transfer(BaseModel):
     fault: Fault | None = None
 
 
-class TransferRefused(KioskError):  # noqa: N818
+class TransferRefused(KioskError):
     """No money moves. `code`: code (cannot be read), account (nobody has it), amount (none said), other-transfer."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,6 +1,7 @@
 """A made-up officer at the hub's page: signs in, looks, takes money, by the same forms as a person."""
 
 import re
+import threading
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -12,7 +13,7 @@ from kiosk.errors import KioskError
 TIMEOUT_S = 20.0
 
 
-class DeskFault(KioskError):  # noqa: N818
+class DeskFault(KioskError):
     """The officer's page did not have what the officer looked for."""
 
     code = "demo-desk"
@@ -49,11 +50,11 @@ class DeskOfficer:
 
     def find(self, text: str) -> str:
         """The page that a search for a slip number, a slip's code or a payment code gives."""
-        page = self._get(self._desk)
+        page = self._get(f"{self._desk}?open=cash")
         form = next((f for f in forms_of(page) if f.action.endswith("/find")), None)
         if form is None:
             raise DeskFault("the officer's page has no search")
-        return self._post(form, {next(n for n in form.fields if n != "csrf" and n not in ("form",)): text})
+        return self._post(form, {"q": text})
 
     def take_papers_and_look(self, number: str) -> None:
         """Confirm every paper, fill what was left to the officer, then press the button with the officer's name."""
@@ -75,11 +76,14 @@ class DeskOfficer:
 
     def take_cash(self, number: str) -> None:
         """Take the whole amount in cash for the slip."""
-        page = self.find(number)
-        form = next((f for f in forms_of(page) if f.action.endswith("/cash")), None)
-        if form is None:
-            raise DeskFault("no cash is asked for this slip")
-        self._post(form, {})
+        pause = threading.Event()
+        for _ in range(60):
+            form = next((f for f in forms_of(self.find(number)) if f.action.endswith("/cash")), None)
+            if form is not None:
+                self._post(form, {})
+                return
+            pause.wait(0.25)
+        raise DeskFault("no cash is asked for this slip")
 
     def answer_call(self) -> bool:
         """ "Tôi tới ngay" to the first call; False when nobody calls."""
@@ -90,12 +94,16 @@ class DeskOfficer:
         return True
 
     def _of(self, number: str) -> list[Form]:
-        """The forms of the dossier with this number, wherever on the page they stand."""
-        page = self.find(number)
-        ids = re.findall(r"/desk/dossiers/([0-9a-f-]{36})/", page)
-        if not ids:
-            raise DeskFault("the dossier is not on the officer's page")
-        return [form for form in forms_of(page) if ids[0] in form.action]
+        """The forms of the waiting dossier with this number, opened; waits until it has arrived."""
+        pause = threading.Event()
+        row = re.compile(rf'id="d-([0-9a-f-]{{36}})"[^>]*>\s*<th scope="row"><b>{re.escape(number)}</b>')
+        for _ in range(60):
+            found = row.search(self._get(self._desk))
+            if found:
+                page = self._get(f"{self._desk}?open={found[1]}")
+                return [form for form in forms_of(page) if found[1] in form.action]
+            pause.wait(0.25)
+        raise DeskFault("the dossier did not come to the officer's page")
 
     def _get(self, url: str) -> str:
         answer = self._browser.get(url, timeout=TIMEOUT_S)

@@ -1,22 +1,21 @@
 """The show: one citizen's whole walk in the office in a box, played by touches on the real screens."""
 
 import json
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import requests
+from PIL import Image
 
-from kiosk import config, wiring
-from kiosk.clock import Clock, SystemClock, today
+from kiosk import config
+from kiosk.clock import Clock, today
 from kiosk.demo.desk import DeskOfficer
 from kiosk.demo.dock import read_code
-from kiosk.demo.office import Box, office_process
+from kiosk.demo.office import Box
 from kiosk.demo.people import citizen
 from kiosk.dossiers.answers import Ok
 from kiosk.dossiers.hubclient import HubClient
@@ -59,7 +58,7 @@ class Wish:
     lang: str = "vi"
 
 
-class ShowFault(KioskError):  # noqa: N818
+class ShowFault(KioskError):
     """The walk did not go as it should."""
 
     code = "demo"
@@ -91,71 +90,7 @@ class Hands(Protocol):
         ...
 
 
-def window(wish: Wish, data: Path) -> int:
-    """The kiosk in a window that stays; the dock's address on stderr."""
-    clock = SystemClock()
-    with office_process(data / "office", wish.seed) as box:
-        machine = config.load(Path(box.config))
-        kiosk = wiring.build(machine, clock)
-        print(f"kiosk: the dock, where you play the world: {box.dock}", file=sys.stderr)
-        print(f"kiosk: the officer's page: {box.desk} ({box.officer}, PIN {box.pin})", file=sys.stderr)
-        from screens.app import run_kiosk
-
-        run_kiosk(
-            kiosk.engine,
-            wiring.header_of(kiosk),
-            machine.screen,
-            start=kiosk.start,
-            stop=kiosk.stop,
-            may_close=True,
-            each_frame=_camera(data / "office"),
-        )
-    return 0
-
-
-def headless(wish: Wish, data: Path, out: Path) -> int:
-    """The scripted walk with pictures; prints the summary as the last line of stdout. 0 when all went as it must."""
-    started = time.monotonic()
-    if wish.procedure not in Catalogue.load():
-        print(f"kiosk: no procedure {wish.procedure}. There are: {', '.join(Catalogue.load().ids())}", file=sys.stderr)
-        return 2
-    clock = SystemClock()
-    out.mkdir(parents=True, exist_ok=True)
-    result: dict[str, Any] = {}
-    with office_process(data / "office", wish.seed) as box:
-        machine = config.load(Path(box.config))
-        kiosk = wiring.build(machine, clock)
-        from screens.app import run_kiosk
-        from screens.demo.hands import ScreenHands
-
-        def play(hands: Hands) -> None:
-            try:
-                result["summary"] = Show(wish, box, clock, hands, out).play()
-            except (KioskError, requests.RequestException) as fault:
-                result["fault"] = str(fault)
-
-        os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-        run_kiosk(
-            kiosk.engine,
-            wiring.header_of(kiosk),
-            machine.screen,
-            start=kiosk.start,
-            stop=kiosk.stop,
-            may_close=True,
-            each_frame=_camera(data / "office"),
-            script=lambda app: play(ScreenHands(app)),
-        )
-    if "summary" not in result:
-        print(f"kiosk: the walk did not come to its end: {result.get('fault', 'no reason known')}", file=sys.stderr)
-        return 1
-    summary = {**result["summary"], "seconds": round(time.monotonic() - started, 1)}
-    (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print(json.dumps(summary, ensure_ascii=False), flush=True)
-    paid = summary["paid"] == ("not-yet" if wish.pay == "later" else wish.pay)
-    return 0 if paid and summary["dossier"] else 1
-
-
-def _camera(folder: Path) -> Callable[[Callable[[Path], None]], None]:
+def camera(folder: Path) -> Callable[[Callable[[Path], None]], None]:
     """Gives the dock a picture of the screen when it asks for one."""
     wish, picture = folder / "screen.request", folder / "screen.png"
 
@@ -222,7 +157,7 @@ class Show:
             if isinstance(view, DoneView):
                 return self._done(view)
             self._step(view)
-            self._hands.wait(lambda now, before=view: _moved(before, now), f"what follows {view.page}")
+            self._hands.wait(_other_than(view), f"what follows {view.page}")
         raise ShowFault("the walk has no end")
 
     def _step(self, view: View) -> None:
@@ -383,9 +318,7 @@ class Show:
         while time.monotonic() < deadline:
             answer = client.lookup(lookup)
             if isinstance(answer, Ok):
-                state = (
-                    asdict(answer.value) if hasattr(answer.value, "__dataclass_fields__") else answer.value.model_dump()
-                )
+                state = answer.value.model_dump()
                 money = state["money"] in ("covered", "settled", "over")
                 if state["code"] and (money or self._wish.pay == "later"):
                     break
@@ -397,10 +330,9 @@ class Show:
 
 
 def read_picture(path: Path) -> str:
-    from PIL import Image
-
     with Image.open(path) as opened:
-        return read_code(opened.convert("RGB"))
+        picture: Image.Image = opened.convert("RGB")
+    return read_code(picture)
 
 
 def answers_of(seed: int, born: int) -> dict[str, str]:
@@ -433,5 +365,5 @@ def answers_of(seed: int, born: int) -> dict[str, str]:
     }
 
 
-def _moved(before: View, now: View) -> bool:
-    return now.page != before.page or type(now) is not type(before) or now.lang != before.lang
+def _other_than(before: View) -> Callable[[View], bool]:
+    return lambda now: (now.page, type(now), now.lang) != (before.page, type(before), before.lang)

@@ -8,7 +8,7 @@ from kiosk.errors import KioskError
 from kiosk.language.text import nfc
 
 
-class CanonicalFault(KioskError):  # noqa: N818
+class CanonicalFault(KioskError):
     """The value has no canonical form: a fraction, a key that is no text, two keys that are one in NFC."""
 
     code = "canonical"

@@ -27,7 +27,7 @@ _ENC_BYTES = KEM.X25519.enc_length()
 _FIELDS = {"schema", "machine", "dossier", "seq", "kind", "enc", "ciphertext", "signature"}
 
 
-class EnvelopeFault(KioskError):  # noqa: N818
+class EnvelopeFault(KioskError):
     """The message is not to be trusted. `code`: form, signature, sealed (does not open) or other-body."""
 
     def __init__(self, code: Literal["form", "signature", "sealed", "other-body"], message: str) -> None:

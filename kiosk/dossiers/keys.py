@@ -16,7 +16,7 @@ from kiosk.errors import KioskError
 KEY_BYTES = 32
 
 
-class KeyFault(KioskError):  # noqa: N818
+class KeyFault(KioskError):
     """A key file cannot be used. `code`: exists, missing, open (others may read it), form or disk."""
 
     def __init__(self, code: Literal["exists", "missing", "open", "form", "disk"], message: str) -> None:

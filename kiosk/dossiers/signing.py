@@ -22,7 +22,7 @@ WINDOW_S = 300
 _HEADER = re.compile(r"Machine ([A-Za-z0-9._-]{1,64}):([0-9]{1,12}):([A-Za-z0-9_-]{1,128}={0,2})")
 
 
-class SigningFault(KioskError):  # noqa: N818
+class SigningFault(KioskError):
     """The request is not the machine's own. `code`: machine (unknown, or no header), clock or signature."""
 
     def __init__(self, code: Literal["machine", "clock", "signature"], message: str) -> None:

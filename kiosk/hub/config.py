@@ -13,7 +13,7 @@ from kiosk.office import Office
 from kiosk.staff import Officer
 
 
-class ConfigFault(KioskError):  # noqa: N818
+class ConfigFault(KioskError):
     """The configuration cannot be used; `faults` are sentences, each with what to do."""
 
     code = "hub-config"

@@ -58,6 +58,10 @@ class Database:
             finally:
                 self._reader.execute("rollback")
 
+    def waiting(self) -> int:
+        """Pieces of work that no transaction has taken yet."""
+        return self._work.qsize()
+
     def close(self) -> None:
         """Finish what waits, then checkpoint and close."""
         if self._closed:
@@ -130,9 +134,7 @@ def _opened(path: Path) -> apsw.Connection:
     if mode != "wal":
         raise DatabaseError(f"{path} cannot be switched to WAL (it stays {mode}); put it on a local disk.")
     connection.execute("pragma synchronous=full")
-    found = next(iter(connection.execute("pragma quick_check(1)")))[0]
-    if found != "ok":
-        raise DatabaseError(f"{path} is damaged. Keep it, put the last backup in its place and start again.")
+    _check(connection, path)
     if new:
         folder = os.open(path.parent, os.O_RDONLY)
         try:
@@ -140,3 +142,12 @@ def _opened(path: Path) -> apsw.Connection:
         finally:
             os.close(folder)
     return connection
+
+
+def _check(connection: apsw.Connection, path: Path) -> None:
+    try:
+        found = next(iter(connection.execute("pragma quick_check(1)")))[0]
+    except apsw.CorruptError:
+        found = "corrupt"
+    if found != "ok":
+        raise DatabaseError(f"{path} is damaged. Keep it, put the last backup in its place and start again.")

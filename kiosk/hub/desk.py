@@ -32,7 +32,7 @@ LONGEST_TEXT = 500
 _ID = re.compile(r"[0-9a-f-]{36}")
 
 
-class Away(Exception):  # noqa: N818 - carries an answer, is no error
+class Away(Exception):
     """The request is answered by going elsewhere, or by a refusal."""
 
     def __init__(self, response: Response) -> None:

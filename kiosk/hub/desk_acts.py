@@ -113,7 +113,7 @@ class Acts:
 
         def act(tx: Tx) -> Done:
             opened = dossiers.load(tx, dossier)
-            dossiers.fill(tx, opened, {item: value for item, value in values.items() if value}, self._officer.name)
+            dossiers.fill(tx, opened, dossiers.changed(tx, opened, values), self._officer.name)
             dossiers.step(tx, dossier, "corrected")
             dossiers.queue_for_portal(tx, dossier)
             close_case(tx, CaseKind.PORTAL_REJECTED, dossier, self._officer.name)

@@ -9,8 +9,9 @@ from kiosk.hub.cases import Case, CaseKind, open_cases
 from kiosk.hub.desk_acts import MONEY_BACK
 from kiosk.hub.dossiers import Dossier
 from kiosk.hub.hub import Hub
-from kiosk.hub.paperwork import FieldNeed, PaperNeed, plain
+from kiosk.hub.paperwork import FieldNeed, PaperNeed
 from kiosk.hub.prints import PrintKind
+from kiosk.hub.reading import plain
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx, moment
 from kiosk.identity import PartialDate, PersonalNumber

@@ -7,12 +7,12 @@ from typing import Any
 
 from kiosk.audit.events import AuditFault
 from kiosk.errors import KioskError
-from kiosk.hub.reading import Answer, Envelope
+from kiosk.hub.reading import Answer, Envelope, plain
 from kiosk.hub.states import DossierState, move
 from kiosk.hub.transaction import Row, Tx, instant, moment
 
 
-class NoSuchDossier(KioskError):  # noqa: N818
+class NoSuchDossier(KioskError):
     code = "unknown"
 
     def __init__(self) -> None:
@@ -162,6 +162,13 @@ def fill(tx: Tx, dossier: Dossier, values: dict[str, str], officer: str) -> None
             tx.records.seal(f"fill/{dossier.id}/{item}", {"value": value}),
         )
         tx.log("field.filled", dossier=dossier.id, item=item, officer=officer)
+
+
+def changed(tx: Tx, dossier: Dossier, values: dict[str, str]) -> dict[str, str]:
+    """Those of `values` that say something else than the answers as they stand."""
+    stands = {box: plain(value) for answer in dossier.envelope.answers for box, value in parts(answer).items()}
+    stands |= {answer.item: plain(answer.value) for answer in dossier.envelope.answers} | fills(tx, dossier.id)
+    return {box: value for box, value in values.items() if value and value != stands.get(box)}
 
 
 def fills(tx: Tx, dossier: str) -> dict[str, str]:

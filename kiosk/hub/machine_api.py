@@ -42,7 +42,7 @@ class LookupOrder(BaseModel):
     lookup: str
 
 
-class Refused(Exception):  # noqa: N818 - carries an answer, is no error
+class Refused(Exception):
     """A request that is answered with a code instead; `refusals` gives the answer."""
 
     def __init__(self, status: int, code: str, message: str) -> None:

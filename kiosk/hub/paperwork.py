@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.hub import dossiers
 from kiosk.hub.dossiers import Dossier
+from kiosk.hub.reading import plain
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx
 from kiosk.language.text import Text, Words
@@ -133,14 +134,3 @@ class Paperwork:
     def _optional(self, dossier: Dossier, item: str) -> bool:
         procedure = self._procedure(dossier)
         return any(one.optional for one in procedure.items if one.item == item) if procedure else False
-
-
-def plain(value: object) -> str:
-    """An answer of the envelope as one line for an officer."""
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return ", ".join(text for part in value.values() if (text := plain(part)))
-    if isinstance(value, list | tuple):
-        return ", ".join(text for part in value if (text := plain(part)))
-    return str(value)

@@ -135,3 +135,14 @@ class Message(_Part):
     kind: MessageKind
     at: datetime
     data: dict[str, Any] = Field(default_factory=dict)
+
+
+def plain(value: object) -> str:
+    """An answer of the envelope as one line for an officer."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return ", ".join(text for part in value.values() if (text := plain(part)))
+    if isinstance(value, list | tuple):
+        return ", ".join(text for part in value if (text := plain(part)))
+    return str(value)

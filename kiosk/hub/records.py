@@ -11,7 +11,7 @@ _WRAPPED = 12 + KEY_BYTES + 16
 """bytes of a wrapped data key: nonce, key, tag"""
 
 
-class RecordFault(KioskError):  # noqa: N818
+class RecordFault(KioskError):
     """A record does not open with this key at this place."""
 
     code = "record"

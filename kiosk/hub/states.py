@@ -42,7 +42,7 @@ MOVES: dict[tuple[DossierState, str], DossierState] = {
 }
 
 
-class IllegalMove(KioskError):  # noqa: N818
+class IllegalMove(KioskError):
     """A move that the table does not hold: the officer looks at a page that is out of date, or a bug."""
 
     code = "illegal-move"

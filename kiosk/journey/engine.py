@@ -7,6 +7,7 @@ the disk or the walk is doing.
 import logging
 import queue
 import threading
+import time
 import traceback
 from collections.abc import Callable
 
@@ -28,7 +29,7 @@ class Engine:
     def __init__(self, build: Callable[[Callable[[Job], None]], Walk], render: Callable[[Walk], View]) -> None:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._render = render
-        self._watchers: list[Callable[[View], None]] = []
+        self._watchers: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._run, name="walk", daemon=True)
         self.walk = build(self.post)
         self._view = render(self.walk)
@@ -44,8 +45,8 @@ class Engine:
     def current(self) -> View:
         return self._view
 
-    def subscribe(self, watcher: Callable[[View], None]) -> None:
-        """`watcher` gets every new view, from the walk's thread."""
+    def subscribe(self, watcher: Callable[[], None]) -> None:
+        """`watcher` is called, from the walk's thread, whenever there is a new view."""
         self._watchers.append(watcher)
 
     def emit(self, act: str, value: str = "", page: str = "") -> None:
@@ -73,20 +74,23 @@ class Engine:
         done.wait(timeout=10)
 
     def _run(self) -> None:
+        ticked = time.monotonic()
         while True:
             try:
-                job = self._jobs.get(timeout=TICK_S)
+                job = self._jobs.get(timeout=max(0.0, ticked + TICK_S - time.monotonic()))
             except queue.Empty:
-                self._safely(self._tick)
-                continue
+                job = self._tick
             if job is None:
                 return
             self._safely(job)
+            if time.monotonic() - ticked >= TICK_S:
+                ticked = time.monotonic()
+                if job != self._tick:
+                    self._safely(self._tick)
             self._show()
 
     def _tick(self) -> None:
-        if self.walk.tick():
-            self._show()
+        self.walk.tick()
 
     def _safely(self, job: Job) -> None:
         try:
@@ -112,4 +116,4 @@ class Engine:
         if view != self._view:
             self._view = view
             for watcher in self._watchers:
-                watcher(view)
+                watcher()

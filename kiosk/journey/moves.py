@@ -79,7 +79,7 @@ class Act(StrEnum):
     FAULT = "fault"
 
 
-class IllegalMove(KioskError):  # noqa: N818
+class IllegalMove(KioskError):
     """A move that the table does not have: a fault of the program, not of a person."""
 
     code = "illegal-move"

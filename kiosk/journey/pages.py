@@ -649,7 +649,7 @@ def _answer_text(t: _Teller, page_id: str) -> str:
         return t.say("walk.check.counter")
     if answer.source == "unknown":
         return t.say("walk.check.unknown")
-    if page.kind == "message" or answer.key == "other":
+    if page.kind == "message":
         return ""
     shown = t.walk.questions.shown(page_id, t.lang)
     if page_id == "home-now" and answer.key == "card" and t.walk.person:

@@ -28,6 +28,7 @@ class Offer:
     sub: Text | None = None
     value: Any = None
     source: str = "citizen"
+    silent: bool = False
 
 
 class Questions:
@@ -77,7 +78,10 @@ class Questions:
 
     def offers(self, page: Page) -> list[Offer]:
         """What the page offers to choose from, in order."""
-        fixed = [Offer(item.key, item.title, item.sub, source=_source(page, item.key)) for item in page.choices]
+        fixed = [
+            Offer(item.key, item.title, item.sub, source=_source(page, item.key), silent=item.silent)
+            for item in page.choices
+        ]
         match page.dynamic:
             case "birth-province":
                 return self._birth_offers(fixed)
@@ -119,13 +123,15 @@ class Questions:
         return Answer(value, value=value), problem
 
     def shown(self, page_id: str, lang: Language) -> str:
-        """An answer in words, for the check page; empty for a page that was not answered."""
+        """An answer in words, for the check page; empty for a page not answered and for a choice that is silent."""
         answer = self.answers.get(page_id)
         if answer is None:
             return ""
         page = self.procedure.page(page_id)
         if page.kind in ("choice", "list"):
             offer = next((o for o in self.offers(page) if o.key == answer.key), None)
+            if offer and offer.silent:
+                return ""
             return offer.title.plain(lang) if offer else answer.key
         if page.kind == "place":
             return f"{answer.value['kind_name']}, {answer.value['province_name']}" if answer.value else ""
@@ -151,7 +157,7 @@ class Questions:
         """The commune the card's address lies in today: plain, or chosen on `new-ward`; None where nobody knows."""
         if self._address is None or not self._address.candidates:
             return None
-        if not self._ward_unclear:
+        if self._address.exact:
             return self._address.candidates[0]
         chosen = self.answers.get("new-ward")
         return next((c for c in self._address.candidates if chosen and c.code == chosen.key), None)
@@ -178,8 +184,8 @@ class Questions:
 
     @property
     def _ward_unclear(self) -> bool:
-        """Whether the card's address fits more than one commune of today."""
-        return self._address is not None and len(self._address.candidates) > 1
+        """Whether the card's address fits more than one commune of today, or one with a doubt."""
+        return self._address is not None and bool(self._address.candidates) and not self._address.exact
 
     def _birth_offers(self, fixed: list[Offer]) -> list[Offer]:
         name = self.person.birth_province if self.person else None

@@ -540,6 +540,8 @@ class Walk:
         if self.questions.first_open() is not None:
             raise IllegalMove("a question is still open")
         person = self._person()
+        if self.questions.address is None or not self.questions.address.candidates:
+            self._flag("ward_unknown")
         self._consent(self.procedure.declaration, "declaration")
         self._clock_page()
         self.sealed = self.machine.seal(self.session, person, self.procedure)

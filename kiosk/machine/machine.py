@@ -306,6 +306,8 @@ class KioskMachine:
 
     def watch_money(self, reference: str | None) -> None:
         self._news.watch(reference)
+        if reference:
+            self._workers.submit(self._news.peek)
 
     # officer
 

@@ -72,6 +72,12 @@ class News:
         """A code is shown: ask often from now on; None: none is."""
         self._watched_since = self._clock.monotonic() if reference else None
 
+    def peek(self) -> None:
+        """Learn at once when the hub last had an answer of the bank; what is new comes by the question under way."""
+        answer = self._client.changes(int(self._store.get("cursor", 0)), 0)
+        if isinstance(answer, Ok):
+            self.bank_asked_at = answer.value.asked_at
+
     def fetch_office(self) -> bool:
         """Ask for the office's data once; whether they are known and sound."""
         answer = self._client.office()

@@ -22,7 +22,7 @@ QUIET: Final = 4
 _MODULE_PX = 4
 
 
-class CodeFault(KioskError):  # noqa: N818
+class CodeFault(KioskError):
     """The code that was drawn does not say what is stored. It is shown to nobody."""
 
     code = "payment-code"

@@ -53,7 +53,7 @@ class RequestFault(StrEnum):
     STILL_WATCHED = "still-watched"
 
 
-class IllegalMove(KioskError):  # noqa: N818
+class IllegalMove(KioskError):
     """The state has no such move."""
 
     code = "illegal-move"

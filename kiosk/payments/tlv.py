@@ -20,7 +20,7 @@ class Pairs(tuple[tuple[str, str], ...]):
         return len(tags) != len(set(tags))
 
 
-class Broken(ValueError):  # noqa: N818
+class Broken(ValueError):
     """The pairs do not fill the text; `whole` are those before the break."""
 
     def __init__(self, whole: Pairs) -> None:

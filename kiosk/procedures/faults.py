@@ -30,7 +30,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.fault} {self.remedy}"
 
 
-class CatalogueFaults(KioskError):  # noqa: N818
+class CatalogueFaults(KioskError):
     """The catalogue cannot be used; `faults` says why, one entry each."""
 
     code = "catalogue"

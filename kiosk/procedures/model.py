@@ -86,6 +86,8 @@ class ChoiceItem(Model):
     key: str
     title: Text
     sub: Text | None = None
+    silent: bool = False
+    """the check page does not repeat it: the answers that it leads to say it"""
 
 
 class Page(Model):

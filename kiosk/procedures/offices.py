@@ -11,7 +11,7 @@ from kiosk.office import Office
 OFFICES = Path(__file__).parents[2] / "assets" / "offices"
 
 
-class OfficeFault(KioskError):  # noqa: N818
+class OfficeFault(KioskError):
     """An office file that cannot be used; the message names each field and what is wrong with it."""
 
     code = "office-file"

@@ -44,7 +44,7 @@ class Weight(StrEnum):
     EXTRABOLD = "ExtraBold"
 
 
-class SlipFault(KioskError):  # noqa: N818
+class SlipFault(KioskError):
     """The slip that was drawn may not be printed."""
 
     code = "slip"

@@ -16,7 +16,7 @@ SAFE_SQLITE = (3, 51, 3)
 """The first version without the WAL-reset fault (sqlite.org/wal.html, "The WAL-reset bug")."""
 
 
-class Damaged(Exception):  # noqa: N818
+class Damaged(Exception):
     """The file is not a whole database. Caught where the file is set aside."""
 
 

@@ -20,7 +20,7 @@ _MESSAGES: dict[Code, str] = {
 }
 
 
-class StoreFault(KioskError):  # noqa: N818
+class StoreFault(KioskError):
     """The store did not do what was asked, and is as it was before. `code` is one of `Code`."""
 
     def __init__(self, code: Code) -> None:
@@ -28,7 +28,7 @@ class StoreFault(KioskError):  # noqa: N818
         self.code: Code = code
 
 
-class IllegalMove(KioskError):  # noqa: N818
+class IllegalMove(KioskError):
     """A record was to go to a state that the table of moves does not allow: a fault of the program."""
 
     code = "move"

@@ -1,0 +1,344 @@
+"""Every screen with sample data: the pages of a real walk, stopped where the picture is to be taken."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.clock import ManualClock
+from kiosk.demo.sample import MemoryMachine
+from kiosk.identity.places import Places
+from kiosk.journey.pages import Pages
+from kiosk.journey.ports import LookupAnswer, MoneyNews, SlipResult
+from kiosk.journey.views import View
+from kiosk.journey.walk import Walk
+from kiosk.language.text import Language, Words
+from kiosk.payments.lookup import mint_lookup
+from kiosk.procedures.catalogue import Catalogue
+from kiosk.procedures.notices import Notices
+
+SAMPLE_NOW = datetime.fromisoformat("2026-11-23T09:24:00+07:00")
+SAMPLE_CARD = "031155000678|031234678|Nguyễn Thị Mẫu|12031955|Nữ|Số 12, ngõ 5, phố Mẫu, An Biên, Hải Phòng|11092025||||"
+SPLIT_CARD = "031145000236|030112233|Nguyễn Thị Mùi|01011945|Nữ|Tổ 5, Trường Sơn, An Lão, Hải Phòng|09052021"
+EXPIRED_CARD = "001099000017||Lê Hải Sơn|10101999|Nam|Láng Hạ, Đống Đa, Hà Nội|05062021"
+YOUNG_CARD = "031210004512||Trần Thị Bé|14032010|Nữ|Tổ dân phố 3, Gia Viên, Hải Phòng|20032024"
+ANSWERS = {
+    "why": "expired",
+    "old-number": "C0000012",
+    "old-date": "05/09/2016",
+    "birthplace": "proposed",
+    "ethnic": "Kinh",
+    "religion": "none",
+    "home-now": "card",
+    "work": "retired",
+    "job": "Kế toán",
+    "employer": "Công ty Mẫu",
+    "parents": "both",
+    "mother-name": "Trần Thị Huệ",
+    "mother-born": "-/-/1932",
+    "father-name": "Nguyễn Văn Mẫu",
+    "father-born": "-/-/1928",
+    "spouse": "widowed",
+    "spouse-name": "Lê Văn Nhàn",
+    "spouse-born": "-/-/1950",
+    "contact": "own",
+    "phone": "0900000678",
+    "street": "Số 12 ngõ 5",
+    "relative": "child",
+    "relative-name": "Phạm Minh Đức",
+}
+
+
+@dataclass
+class Stand:
+    """A walk with a clock that is turned by hand and a machine in memory."""
+
+    clock: ManualClock
+    machine: MemoryMachine
+    walk: Walk
+
+    @classmethod
+    def begun(cls, now: datetime = SAMPLE_NOW) -> "Stand":
+        clock = ManualClock(now)
+        machine = MemoryMachine(clock)
+        walk = Walk(
+            machine=machine,
+            catalogue=Catalogue.load(),
+            notices=Notices.load(),
+            places=Places.load(),
+            clock=clock,
+            post=lambda job: job(),
+        )
+        return cls(clock, machine, walk)
+
+    def to(self, page: str, answers: Mapping[str, str] | None = None, card: str = SAMPLE_CARD) -> "Stand":
+        """On to that page by the acts of a person; raises LookupError when the walk does not pass it."""
+        given = {**ANSWERS, **(answers or {})}
+        for _ in range(60):
+            if self.walk.page_id == page:
+                return self
+            self._one_act(given, card)
+        raise LookupError(page)
+
+    def _one_act(self, given: Mapping[str, str], card: str) -> None:
+        walk = self.walk
+        match walk.page_id:
+            case "idle":
+                walk.act("start")
+            case "home":
+                walk.act("area", "xuat-nhap-canh")
+            case "bring" | "notice" | "card-expired":
+                walk.act("next")
+            case "card":
+                walk.scanned(card)
+            case "confirm":
+                walk.act("yes")
+            case "check":
+                walk.act("submit")
+            case "pay-how":
+                walk.act("answer", "phone" if given.get("pay") == "wait" else given.get("pay", "phone"))
+            case "pay-qr":
+                walk.act("paid" if given.get("pay") == "wait" else "print")
+            case "pay-wait":
+                walk.act("print")
+            case page:
+                self._answer(page, given)
+
+    def _answer(self, page: str, given: Mapping[str, str]) -> None:
+        walk = self.walk
+        if page == "lost":
+            walk.act("answer", "reported")
+            return
+        offers = walk.questions.offers(walk.page)
+        kind = walk.page.kind
+        value = given.get(page) or (offers[0].key if offers else "")
+        if kind == "place":
+            value = walk.places.search_communes(walk.machine.office.province, "an bien")[0].code
+        walk.act("answer", value)
+        if walk.page_id == page and walk.problem is not None:
+            walk.act("keep", value)
+
+
+def _at(page: str, **answers: str) -> Callable[[Stand], Stand]:
+    given = {key.replace("_", "-"): value for key, value in answers.items()}
+    return lambda stand: stand.to(page, given)
+
+
+def _card(page: str, card: str) -> Callable[[Stand], Stand]:
+    return lambda stand: stand.to(page, card=card)
+
+
+def _after(page: str, act: str, value: str = "", **answers: str) -> Callable[[Stand], Stand]:
+    def arrange(stand: Stand) -> Stand:
+        _at(page, **answers)(stand).walk.act(act, value)
+        return stand
+
+    return arrange
+
+
+def _missed_card(stand: Stand) -> Stand:
+    stand.to("card")
+    stand.walk.scanned("https://vidu.vn/a")
+    stand.walk.scanned("https://vidu.vn/a")
+    return stand
+
+
+def _missed_phone(stand: Stand) -> Stand:
+    stand.to("phone")
+    stand.walk.act("answer", "090000067")
+    stand.walk.act("answer", "090000067")
+    return stand
+
+
+def _silent(stand: Stand) -> Stand:
+    stand.to("old-date")
+    stand.clock.advance(181)
+    stand.walk.tick()
+    stand.clock.advance(27)
+    stand.walk.tick()
+    return stand
+
+
+def _line_down(stand: Stand) -> Stand:
+    stand.machine.down_since = stand.clock.now() - timedelta(minutes=14)
+    return stand.to("home")
+
+
+def _line_down_pay(stand: Stand) -> Stand:
+    stand.to("check")
+    stand.machine.down_since = stand.clock.now() - timedelta(minutes=14)
+    return stand.to("pay-how")
+
+
+def _asked(stand: Stand) -> Stand:
+    stand.to("pay-qr")
+    stand.clock.advance(20)
+    stand.machine.asked_at = stand.clock.now()
+    stand.walk.tick()
+    return stand
+
+
+def _code_off(stand: Stand) -> Stand:
+    _asked(stand).clock.advance(601)
+    stand.walk.tick()
+    return stand
+
+
+def _received(stand: Stand) -> Stand:
+    stand.to("pay-qr")
+    due = stand.walk.sealed.due if stand.walk.sealed else None
+    assert due is not None  # noqa: S101 - the sample owes a fee
+    stand.walk.money_came(MoneyNews(due.reference, "settled", due.amount, due.amount, 0, 0))
+    return stand
+
+
+def _part(stand: Stand) -> Stand:
+    stand.to("pay-qr")
+    due = stand.walk.sealed.due if stand.walk.sealed else None
+    assert due is not None  # noqa: S101
+    rest = due.amount - 60_000
+    stand.walk.money_came(MoneyNews(due.reference, "partial", due.amount, 60_000, rest, 0))
+    return stand
+
+
+def _no_slip(stand: Stand) -> Stand:
+    stand.machine.can_print = False
+    return stand.to("done", {"pay": "cash"})
+
+
+def _unsure_slip(stand: Stand) -> Stand:
+    stand.machine.print_result = SlipResult.UNKNOWN
+    return stand.to("done", {"pay": "cash"})
+
+
+def _found(stand: Stand) -> Stand:
+    code = str(mint_lookup())
+    stand.machine.answers[code] = LookupAnswer(True, "waiting_look", "open", 100_000, "", None, "A 0427")
+    _after("home", "lookup")(stand)
+    stand.walk.scanned(code)
+    return stand
+
+
+def _called(stand: Stand) -> Stand:
+    _after("why", "help")(stand)
+    stand.walk.officer("call-1", "Lê Minh Mẫu", ended=False)
+    return stand
+
+
+def _stopped(stand: Stand) -> Stand:
+    stand.walk.fault("D-301")
+    return stand
+
+
+def _leave_sent(stand: Stand) -> Stand:
+    return _after("pay-how", "home")(stand)
+
+
+SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
+    "idle": lambda stand: stand,
+    "home": _at("home"),
+    "bring": _at("bring"),
+    "card": _at("card"),
+    "confirm": _at("confirm"),
+    "choice": _at("why"),
+    "typing": _at("mother-name"),
+    "date": _at("old-date"),
+    "place": _at("place", home_now="temporary"),
+    "check": _at("check"),
+    "pay-how": _at("pay-how"),
+    "pay-qr": _asked,
+    "pay-unknown": _at("pay-wait", pay="wait"),
+    "done": _at("done", pay="cash"),
+    "fine-by-number": _at("old-number"),
+    "idle-warning": _silent,
+    "line-down": _line_down,
+    "out-of-order": _stopped,
+    "error": _missed_card,
+    "size-sound": _after("home", "size"),
+    "leave": _after("old-date", "home"),
+    "staff-called": _called,
+    "how": _after("home", "how"),
+    "missing": _after("bring", "missing"),
+    "notice": _at("notice"),
+    "notice-all": _after("notice", "all"),
+    "no-card": _after("card", "no-card"),
+    "not-me": _after("confirm", "no"),
+    "under-age": _card("under-age", YOUNG_CARD),
+    "card-expired": _card("card-expired", EXPIRED_CARD),
+    "why-valid": _at("why-valid", why="valid"),
+    "lost": _at("lost", why="lost"),
+    "birthplace": _at("birthplace"),
+    "birthplace-list": _at("birthplace-list", birthplace="other"),
+    "ethnic": _at("ethnic"),
+    "ethnic-list": _at("ethnic-list", ethnic="other"),
+    "religion": _at("religion"),
+    "religion-list": _at("religion-list", religion="other"),
+    "home-now": _at("home-now"),
+    "new-ward": _card("new-ward", SPLIT_CARD),
+    "place-province": _after("place", "change", home_now="temporary"),
+    "street": _at("street", home_now="temporary"),
+    "work": _at("work"),
+    "job": _at("job", work="employed"),
+    "employer": _at("employer", work="employed"),
+    "parents": _at("parents"),
+    "mother-born": _at("mother-born"),
+    "father-name": _at("father-name"),
+    "father-born": _at("father-born"),
+    "spouse": _at("spouse"),
+    "spouse-name": _at("spouse-name", spouse="married"),
+    "spouse-born": _at("spouse-born", spouse="married"),
+    "contact": _at("contact"),
+    "phone": _at("phone"),
+    "phone-missed": _missed_phone,
+    "relative": _at("relative", contact="relative"),
+    "relative-name": _at("relative-name", contact="relative"),
+    "pay-how-line-down": _line_down_pay,
+    "pay-qr-off": _code_off,
+    "pay-qr-received": _received,
+    "pay-qr-part": _part,
+    "done-no-slip": _no_slip,
+    "done-unsure": _unsure_slip,
+    "leave-sent": _leave_sent,
+    "kept": _after("check", "leave-keep"),
+    "lookup": _after("home", "lookup"),
+    "lookup-found": _found,
+    "elsewhere": _after("home", "area", "giao-thong"),
+}
+"""Slug -> how a fresh walk gets there. Slugs of the design pages first, then the pages of the walk by their ids."""
+
+
+def sample_view(slug: str, lang: Language = "vi", size: str = "1", theme: str = "light") -> View:
+    """The view of a slug in the given looks. Raises KeyError for a slug that is not there."""
+    stand = SLUGS[slug](Stand.begun())
+    session = stand.walk.session
+    session.lang, session.size, session.theme = lang, size, theme
+    return Pages(Words.load()).view(stand.walk)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Which faces of a screen are wanted."""
+
+    sizes: tuple[str, ...] = ("1080x1920",)
+    texts: tuple[str, ...] = ("1",)
+    themes: tuple[str, ...] = ("light",)
+    langs: tuple[str, ...] = ("vi",)
+
+    def each(self) -> Iterator[tuple[str, str, str, Language]]:
+        for size in self.sizes:
+            for text in self.texts:
+                for theme in self.themes:
+                    for lang in self.langs:
+                        yield size, text, theme, "en" if lang == "en" else "vi"
+
+
+def index_page(names: list[str]) -> str:
+    """One HTML page with all pictures."""
+    figures = "\n".join(
+        f'<figure><a href="{name}"><img loading="lazy" src="{name}" alt=""></a><figcaption>{name}</figcaption></figure>'
+        for name in names
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title>'
+        "<style>body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px;background:#eee}"
+        "figure{margin:0}img{width:270px;display:block}</style>\n" + figures + "\n</html>\n"
+    )

@@ -1,0 +1,187 @@
+"""A machine in memory around a walk, for pictures, models and measurements: no disk, no line, no paper."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.audit import entry
+from kiosk.clock import Clock, today
+from kiosk.identity.person import Person
+from kiosk.identity.places import Places
+from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipResult
+from kiosk.journey.questions import Questions
+from kiosk.journey.session import Session
+from kiosk.payments import payees
+from kiosk.payments.lookup import mint_lookup
+from kiosk.payments.money import Dong
+from kiosk.payments.payees import Payee, PayeeList
+from kiosk.payments.qr import payment_code
+from kiosk.payments.reference import Reference, mint
+from kiosk.procedures.calendar import OfficeCalendar
+from kiosk.procedures.fees import fee_row, pay_until
+from kiosk.procedures.model import Procedure
+from kiosk.procedures.offices import OFFICES, load_office
+
+
+class MemoryMachine:
+    """Keeps what a walk does in lists that can be looked at; its states are set from outside. Slips are printed at
+    once unless `hold_prints`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.office = load_office(OFFICES / "mau-pa08.yaml")
+        self.name = "Máy số 2"
+        self.clock = clock
+        self.down_since: datetime | None = None
+        self.asked_at: datetime | None = None
+        self.can_print: bool | None = True
+        self.room = True
+        self.payees_sound = True
+        self.print_result = SlipResult.PRINTED
+        self.hold_prints = False
+        self.held: list[Callable[[SlipResult], None]] = []
+        self.saved: dict[str, dict[str, Any]] = {}
+        self.events: list[tuple[str, dict[str, Any]]] = []
+        self.told: list[tuple[str, dict[str, Any]]] = []
+        self.calls: list[tuple[str, str]] = []
+        self.ended_calls: list[str] = []
+        self.sealed: list[Sealed] = []
+        self.orders: list[PrintOrder] = []
+        self.watched: list[str | None] = []
+        self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
+        self.answers: dict[str, LookupAnswer] = {}
+        self._calendar = OfficeCalendar.load(self.office)
+        self._payee = _sample_payee(self.office.id)
+        self._places = Places.load()
+        self._by_session: dict[str, Sealed] = {}
+
+    def closes(self, day: date) -> time | None:
+        return self._calendar.closes(day)
+
+    def save(self, session: Session) -> None:
+        self.saved[session.id] = session.to_dict()
+
+    def erase(self, session_id: str) -> None:
+        self.saved.pop(session_id, None)
+
+    def audit(self, event: str, **keys: Any) -> None:
+        entry(event, **keys)
+        self.events.append((event, keys))
+
+    def line_down_since(self) -> datetime | None:
+        return self.down_since
+
+    def bank_asked_at(self) -> datetime | None:
+        return self.asked_at
+
+    def printer_can_print(self) -> bool | None:
+        return self.can_print
+
+    def payees_ok(self, procedure: Procedure) -> bool:
+        return self.payees_sound
+
+    def has_room(self) -> bool:
+        return self.room
+
+    def seal(self, session: Session, person: Person, procedure: Procedure) -> Sealed:
+        if session.id not in self._by_session:
+            keys = Questions(procedure, session.answers, person, self._places, self.office).keys()
+            number = f"A {427 + len(self.sealed):04}"
+            title = procedure.title_for(keys).vi
+            due = self._due(procedure, keys)
+            now, day = self.clock.now(), today(self.clock)
+            sealed = Sealed(f"sample-{len(self.sealed)}", number, day, now, str(mint_lookup()), title, due)
+            self.sealed.append(sealed)
+            self._by_session[session.id] = sealed
+            self.saved.pop(session.id, None)
+        return self._by_session[session.id]
+
+    def due_of_rest(self, sealed: Sealed, remaining: int) -> Due | None:
+        return self._offer(remaining, sealed.due.pay_until) if sealed.due else None
+
+    def tell(self, dossier: str, kind: str, data: dict[str, Any]) -> None:
+        self.told.append((kind, data))
+
+    def watch_money(self, reference: str | None) -> None:
+        self.watched.append(reference)
+
+    def call(self, page: str, reason: str) -> str | None:
+        self.calls.append((page, reason))
+        return None if self.down_since else f"call-{len(self.calls)}"
+
+    def end_call(self, call: str) -> None:
+        self.ended_calls.append(call)
+
+    def print_slips(self, order: PrintOrder, done: Callable[[SlipResult], None]) -> None:
+        self.orders.append(order)
+        self._print(done)
+
+    def print_kept(self, code: str, until: datetime, done: Callable[[SlipResult], None]) -> None:
+        self._print(done)
+
+    def settle_slips(self, dossier: str, *, whole: bool) -> None:
+        self.told.append(("settled", {"whole": whole}))
+
+    def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
+        done(self.answers.get(code, LookupAnswer(found=False)))
+
+    def keep_draft(self, session: Session, person: Person, until: datetime) -> str:
+        code = str(mint_lookup())
+        self.drafts[code] = (str(person.number), session.to_dict(), until)
+        return code
+
+    def has_draft(self, code: str) -> bool:
+        return code in self.drafts and self.drafts[code][2] > self.clock.now()
+
+    def open_draft(self, code: str, number: str) -> Session | None:
+        if not self.has_draft(code) or self.drafts[code][0] != number:
+            return None
+        return Session.from_dict(self.drafts.pop(code)[1])
+
+    def drop_draft(self, code: str) -> None:
+        self.drafts.pop(code, None)
+
+    def _print(self, done: Callable[[SlipResult], None]) -> None:
+        if self.hold_prints:
+            self.held.append(done)
+        else:
+            done(self.print_result)
+
+    def _due(self, procedure: Procedure, keys: dict[str, str]) -> Due | None:
+        fee = fee_row(procedure, keys, today(self.clock))
+        if fee is None or fee.amount == 0:
+            return None
+        until = self._calendar.printable(pay_until(fee, today(self.clock), self.office.pay_days))
+        due = self._offer(fee.amount, until)
+        return due if self.payees_sound else replace(due, matrix=None)
+
+    def _offer(self, amount: int, until: date | None, reference: Reference | None = None) -> Due:
+        payee, reference = self._payee, reference or mint()
+        code = payment_code(payee, Dong(amount), reference)
+        return Due(str(reference), amount, payee.name, payee.account_grouped, payee.bank_name, until, code.matrix)
+
+
+def _sample_payee(office: str) -> Payee:
+    """The made-up payee of the sample office, from a list signed here: BIN 999999 is no bank's."""
+    key = Ed25519PrivateKey.generate()
+    row = {
+        "id": f"{office}-fees",
+        "kind": "passport-fee",
+        "bin": "999999",
+        "account": "0000123400005",
+        "name": "Phòng Quản lý xuất nhập cảnh",
+        "bank_name": "Ngân hàng Mẫu",
+        "office": office,
+    }
+    listed = {
+        "schema": payees.SCHEMA,
+        "version": "2026-11-01",
+        "valid_from": "2026-11-01",
+        "valid_until": "2026-12-31",
+        "payees": [row],
+    }
+    read = PayeeList.read(str(payees.sign(listed, key)), key.public_key(), date(2026, 11, 23))
+    assert isinstance(read, PayeeList)  # noqa: S101 - a list of our own making
+    return read.payees[0]
