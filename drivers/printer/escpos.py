@@ -119,6 +119,8 @@ class EscposPrinter(SlipPrinter):
         except OSError:
             self._abandon()
             return Printed.NOT_PRINTED
+        if not answers:  # nobody will say when one is done: all of them go out at once
+            jobs = [(b"".join(data for data, _ in jobs), sum(lines for _, lines in jobs))]
         for index, (data, lines) in enumerate(jobs):
             printed = self._print_one(data, lines, answers=answers, transmits=transmits)
             if printed is not Printed.PRINTED:

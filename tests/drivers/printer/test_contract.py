@@ -78,6 +78,12 @@ def test_each_slip_is_cut_off(setting: Setting):
     assert all(same(one, other) for one, other in zip(setting.slips(), slips, strict=True))
 
 
+def test_a_silent_printer_is_sent_all_slips(setting: Setting):
+    setting.twin.set_fault(PrinterFault.SILENT)
+    assert setting.printer.print([SLIP, SLIP]) is Printed.UNKNOWN
+    assert setting.twin.wait_for_papers(2)
+
+
 def test_nothing_to_print_is_printed(setting: Setting):
     assert setting.printer.print([]) is Printed.PRINTED
     assert setting.twin.papers == []
