@@ -165,8 +165,9 @@ class Band(Part):
         self.ground, colour, icon = BANDS[status]
         self.alone = False
         px = theme.text_px("note")
-        sign: Part = Icon(icon, px, colour) if icon else Spinner(px, colour, "nghe1")
-        self.row = Row([(sign, px), (Text(text, "note", colour), "1")], gap=theme.mm(5.6))
+        sign: Part = Icon(icon, px, colour) if icon else Spinner(px, colour, "help_down")
+        self.words = Text(text, "note", colour)
+        self.row = Row([(sign, px), (self.words, "1")], gap=theme.mm(5.6))
         self.add_widget(self.row)
 
     def fit(self, width: float) -> float:
@@ -177,9 +178,10 @@ class Band(Part):
         box(ink, (*self.pos, *self.size), radius, self.ground, corners=(self.alone, self.alone, True, True))
 
     def arrange(self) -> None:
-        width = self.width - 2 * theme.px("pad")
+        room = self.width - 2 * theme.px("pad")
+        width = min(room, self.words.natural() + self.row.widths[0] + self.row.gap)
         high = self.row.fit(width)
-        self.row.place(self.x + theme.px("pad"), self.center_y - high / 2, width, high)
+        self.row.place(self.center_x - width / 2, self.center_y - high / 2, width, high)
 
 
 class Promise(Row):

@@ -3,19 +3,23 @@
 from screens.widgets.drawing import Sketch
 
 WAY = (0.0, 0.0, 280.0, 170.0)
-REST = (0.0, 0.0, 360.0, 400.0)
+REST = (0.0, 0.0, 340.0, 400.0)
+LINE = 1.7
+"""mm"""
 
 
 def slot(sketch: Sketch, lit: bool = True) -> None:
     """A card with its square code goes up into the lit slot."""
-    sketch.path("M50 18L230 18L230 62L50 62Z", "tre1", "tre9", 5)
-    sketch.path("M92 62L58 154L222 154L188 62Z", "son1" if lit else "surface")
-    sketch.path("M84 40L196 40", stroke="son" if lit else "tre9", width=12)
+    if lit:
+        sketch.path("M92 62L58 154L222 154L188 62Z", "son1")
+    sketch.box(50, 18, 180, 44, 8, "tre1", "tre9", sketch.pen(LINE))
+    sketch.path("M84 40L196 40", stroke="son" if lit else "tre9", width=sketch.pen(2.6))
     sketch.at(140, 112, 0, 0.98)
     _card(sketch)
     sketch.at(0, 0)
-    for x in (36, 244):
-        sketch.path(f"M{x} 130L{x} 92M{x - 13} 106L{x} 92L{x + 13} 106", stroke="son" if lit else "line", width=6)
+    for x in (30, 250):
+        arrow = f"M{x} 132L{x} 94M{x - 12} 106L{x} 94L{x + 12} 106"
+        sketch.path(arrow, stroke="son" if lit else "line", width=sketch.pen(2.2))
 
 
 def slot_dark(sketch: Sketch) -> None:
@@ -25,7 +29,7 @@ def slot_dark(sketch: Sketch) -> None:
 
 def camera(sketch: Sketch) -> None:
     """A card held a hand's breadth before the camera."""
-    sketch.box(24, 10, 112, 72, 14, "tre9", "tre9", 5)
+    sketch.box(24, 10, 112, 72, 14, "tre9", "tre9", sketch.pen(LINE))
     sketch.circle(80, 46, 22, "tre1")
     sketch.circle(80, 46, 9, "tre9")
     for start, end, steps in (((150, 40), (230, 54), 6), ((128, 92), (124, 142), 4)):
@@ -52,9 +56,11 @@ def resting(sketch: Sketch) -> None:
 
 
 def _card(sketch: Sketch) -> None:
-    sketch.box(-62, -39, 124, 78, 9, "surface", "tre9", 5)
-    for line in ("M-48 -20L-12 -20", "M-48 -4L-20 -4", "M-48 12L-12 12"):
-        sketch.path(line, stroke="tre9", width=5)
-    sketch.path("M10 -22L44 -22L44 12L10 12Z", stroke="tre9", width=5)
-    sketch.box(18, -14, 8, 8, fill="tre9", stroke="tre9", line=4)
-    sketch.box(32, 0, 6, 6, fill="tre9", stroke="tre9", line=4)
+    pen = sketch.pen(LINE)
+    sketch.box(-62, -39, 124, 78, 9, "surface", "tre9", pen)
+    sketch.box(-50, -26, 26, 32, 4, "tre1", "tre9", pen)
+    for line in ("M-14 -24L4 -24", "M-14 -10L0 -10", "M-50 20L-4 20"):
+        sketch.path(line, stroke="tre9", width=pen)
+    sketch.path("M14 -24L50 -24L50 12L14 12Z", stroke="tre9", width=pen)
+    for x, y in ((20, -18), (36, -18), (20, -2), (34, -4), (40, 3)):
+        sketch.box(x, y, 8 if y < -3 or x < 30 else 6, 8 if y < -3 or x < 30 else 6, fill="tre9")

@@ -33,6 +33,10 @@ class Sketch:
         cos, sin = math.cos(math.radians(degrees)) * scale, math.sin(math.radians(degrees)) * scale
         self.move = lambda p: (x + p[0] * cos - p[1] * sin, y + p[0] * sin + p[1] * cos)
 
+    def pen(self, mm: float) -> float:
+        """A line that is `mm` thick on the panel, in units of the view box."""
+        return theme.mm(mm) * _OVER / self.scale
+
     def path(self, data: str, fill: str = "", stroke: str = "", width: float = 0) -> None:
         """Draw path data in the letters M L H V C S Q Z; `fill` and `stroke` are colour tokens."""
         for points, closed in flatten(data):
