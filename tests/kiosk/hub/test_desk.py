@@ -589,6 +589,7 @@ def test_what_the_portal_refused_is_corrected_and_sent_under_a_new_key(officer, 
     answers = {one["item"]: one for one in portal.submitted[1][2]["answers"]}
     assert answers["14"] == {"item": "14", "value": {"number": "C0000021", "issued": "2016-09-05"}, "source": "officer"}
     assert (state(hub), kinds(hub)) == ("accepted", [])
+    assert [keys for keys in events(hub, "field.filled") if "issued" in keys] == []
 
 
 def test_a_refused_dossier_can_be_withdrawn(officer, machine, hub, portal):
