@@ -13,7 +13,7 @@ from kiosk.procedures import lined
 from kiosk.procedures.checks import check_procedure
 from kiosk.procedures.faults import CatalogueFaults, Fault
 from kiosk.procedures.fees import fee_row
-from kiosk.procedures.model import Procedure, Sourced
+from kiosk.procedures.model import Procedure
 from kiosk.procedures.notices import Notices
 from kiosk.procedures.shape import shape_faults
 
@@ -54,8 +54,8 @@ class Catalogue:
     def listing(self, today: date) -> list[dict[str, Any]]:
         """One object a procedure, as `kiosk procedures list --json` gives it.
 
-        `fee`: the plain fee of `today` in đồng, None when no row covers the day. `verified`: the oldest day on which
-        a fact of the file was checked.
+        `fee`: the plain fee of `today` in đồng, None when no row covers the day. `verified`: every fact of the
+        file stands on primary text or two agreeing sources.
         """
         return [
             {
@@ -69,7 +69,7 @@ class Catalogue:
                 "payee": procedure.payee_kind,
                 "rung": procedure.rung,
                 "verdict": procedure.verdict,
-                "verified": _verified(procedure).isoformat(),
+                "verified": _verified(procedure),
             }
             for procedure in self
         ]
@@ -130,6 +130,6 @@ def _read_file(file: Path, notices: Notices) -> tuple[Procedure | None, list[Fau
     return procedure, faults
 
 
-def _verified(procedure: Procedure) -> date:
-    facts: list[Sourced] = [*procedure.fees, *procedure.papers, *procedure.basis, procedure.days]
-    return min(fact.checked for fact in facts)
+def _verified(procedure: Procedure) -> bool:
+    facts = (*procedure.fees, *procedure.papers, *procedure.basis, procedure.days)
+    return all(fact.mark == "H" for fact in facts)

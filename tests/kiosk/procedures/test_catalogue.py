@@ -60,7 +60,7 @@ def test_the_listing_has_the_form_that_is_promised(day, fee):
             "payee": "passport-fee",
             "rung": "qr",
             "verdict": "begun-here",
-            "verified": "2026-11-23",
+            "verified": False,
         }
     ]
     json.dumps(rows)
