@@ -1,7 +1,10 @@
 """The host of all pages: header, page, sheet, bar. It shows a view and gives back meaningful touches."""
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 
+from kivy.clock import Clock
+from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
 from kiosk.journey.views import Emit, IdleSheet, View
@@ -12,6 +15,9 @@ from screens.tokens import Panel
 from screens.widgets.frame import BottomBar, Header, HeaderText
 from screens.widgets.part import Part
 from screens.widgets.target import find, targets
+
+HELD_S = 2.0
+"""how long a finger on the screen may hold back a later view of the same page"""
 
 __all__ = ["Host", "find", "targets"]
 
@@ -31,6 +37,8 @@ class Host(Part):
         self.bar: BottomBar | None = None
         self.sheet: SheetPart | None = None
         self._stale = False
+        self._finger_since: float | None = None
+        self._later: View | None = None
 
     @property
     def covered(self) -> Iterable[Widget]:
@@ -41,9 +49,14 @@ class Host(Part):
         """Show a view. The same page (same `page` and kind) keeps its widget; a change of language, text size or
         theme builds all anew and keeps what was typed."""
         before = self.view
+        if self._finger_is_down() and before is not None and (before.page, type(before)) == (view.page, type(view)):
+            # The widget under the finger must still be there when it is released.
+            self._later = view
+            return
+        self._later = None
         restyled = theme.use(view.theme, view.size) or self._stale or before is None or before.lang != view.lang
         self._stale = False
-        same = before is not None and before.page == view.page and type(before) is type(view)
+        same = self.page is not None and before.page == view.page and type(before) is type(view)
         if same and view == before and not restyled:
             return
         self.view = view
@@ -72,6 +85,17 @@ class Host(Part):
         """The time went on."""
         if self.view is not None and self.header is not None:
             self.header.say(self._words(self.view.lang))
+        if self._later is not None and not self._finger_is_down():
+            self.show(self._later)
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        self._finger_since = monotonic()
+        return super().on_touch_down(touch)
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is None:
+            Clock.schedule_once(self._lifted)  # after those who grabbed the touch have had it
+        return super().on_touch_up(touch)
 
     def arrange(self) -> None:
         if self.view is None:
@@ -85,6 +109,14 @@ class Host(Part):
         if self.sheet:
             over = head if isinstance(self.view.sheet, IdleSheet) else 0
             self.sheet.place(self.x, self.y + low, self.width, self.height - low - over)
+
+    def _finger_is_down(self) -> bool:
+        return self._finger_since is not None and monotonic() - self._finger_since < HELD_S
+
+    def _lifted(self, _: float) -> None:
+        self._finger_since = None
+        if self._later is not None:
+            self.show(self._later)
 
     def _update_page(self, view: View) -> None:
         if view != self.page.view:

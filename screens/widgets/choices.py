@@ -1,9 +1,11 @@
 """What is chosen with one touch: tiles of home, choices of a question."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 from kivy.graphics import InstructionGroup
+from kivy.uix.widget import Widget
 
 from kiosk.journey.views import Choice, Tile
 from screens.theme import theme
@@ -62,6 +64,8 @@ class Pressable(Target):
 class ChoiceButton(Pressable):
     """A choice: number, words, second line, chevron. Touched, it shows as chosen for 300 ms and then answers."""
 
+    _answering: ClassVar[ClockEvent | None] = None
+
     def __init__(
         self,
         number: int,
@@ -75,7 +79,6 @@ class ChoiceButton(Pressable):
         self.number, self.choice, self.picture, self.least = number, choice, icon, theme.px(least)
         self.on_chosen = on_chosen
         self.possible, self.chosen = choice.possible, choice.chosen
-        self._waiting = None
         self._fill()
 
     def show_chosen(self, chosen: bool) -> None:
@@ -85,12 +88,15 @@ class ChoiceButton(Pressable):
             self.again()
 
     def fire(self) -> None:
-        if self._waiting is not None:
-            return
+        if ChoiceButton._answering is not None and ChoiceButton._answering.is_triggered:
+            return  # the first of two quick touches is the answer
         if self.on_chosen:
             self.on_chosen(self)
         self.show_chosen(True)
-        self._waiting = Clock.schedule_once(self._answer, CHOSEN_S)
+        # A later view of the same page may replace this widget before the time is over; the answer still counts.
+        holder = self.holder()
+        page = _page(holder)
+        ChoiceButton._answering = Clock.schedule_once(lambda _: self._answer(holder, page), CHOSEN_S)
 
     def fit(self, width: float) -> float:
         return max(self.least, self.row.fit(width - theme.mm(20)) + theme.mm(8.7) + theme.px("line_edge"))
@@ -129,10 +135,9 @@ class ChoiceButton(Pressable):
         self.row = Row(parts, gap=theme.mm(9.3 if not theme.large else 6.2))
         self.add_widget(self.row)
 
-    def _answer(self, _: float) -> None:
-        self._waiting = None
-        if self.get_root_window() is not None:
-            super().fire()
+    def _answer(self, holder: Widget | None, page: str) -> None:
+        if holder is not None and _page(holder) == page:
+            holder.emit(self.act, self.value)
 
 
 class TileButton(Pressable):
@@ -235,3 +240,9 @@ class Plate(Part):
 
     def arrange(self) -> None:
         self.children[0].place(*self.pos, *self.size)
+
+
+def _page(holder: Widget | None) -> str:
+    """The id of the page a host shows."""
+    view = getattr(holder, "view", None)
+    return view.page if view is not None else ""

@@ -61,13 +61,17 @@ class Target(Part):
         """Do what a touch does."""
         if self.command is not None:
             self.command()
-            return
-        holder = self.parent
-        while holder is not None and holder is not holder.parent:
-            if emit := getattr(holder, "emit", None):
-                emit(self.act, self.value)
-                return
-            holder = holder.parent
+        elif holder := self.holder():
+            holder.emit(self.act, self.value)
+
+    def holder(self) -> Widget | None:
+        """The nearest parent that has `emit`: the host."""
+        parent = self.parent
+        while parent is not None and parent is not parent.parent:
+            if hasattr(parent, "emit"):
+                return parent
+            parent = parent.parent
+        return None
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         if not self.collide_point(*touch.pos) or touch.is_mouse_scrolling:

@@ -167,11 +167,59 @@ def test_a_choice_shows_as_chosen_and_answers_after_300_ms(ui):
 
 
 def test_a_choice_whose_page_went_away_does_not_answer(ui):
-    ui.show(CHOICE)
+    choice_host = ui.show(CHOICE)
     choice = ui.press("answer", "lost")
     ui.show(HOME)
-    choice._answer(0)
+    choice._answer(choice_host, "why")
     assert ui.events == []
+
+
+def test_a_choice_answers_though_a_later_view_of_its_page_came(ui):
+    ui.show(CHOICE)
+    ui.press("answer", "lost")
+    ui.frames(2)
+    ui.show(replace(CHOICE, note=Note("w", "Đường truyền mất.")))
+    ui.until(lambda: bool(ui.events))
+    assert [(event.act, event.value) for event in ui.events] == [("answer", "lost")]
+
+
+def test_of_two_quick_choices_the_first_is_the_answer(ui):
+    ui.show(CHOICE)
+    ui.press("answer", "lost")
+    ui.press("answer", "first")
+    ui.until(lambda: bool(ui.events))
+    ui.frames(20)
+    assert [(event.act, event.value) for event in ui.events] == [("answer", "lost")]
+
+
+def test_a_later_view_waits_for_the_finger(ui):
+    host = ui.show(CONFIRM)
+    button = find(host, "yes")
+    touch = ui.touch(*button.to_window(*button.center))
+    ui.show(replace(CONFIRM, note=Note("w", "Đường truyền mất.")))
+    assert button.get_root_window() is not None
+    touch.touch_up()
+    assert [event.act for event in ui.events] == ["yes"]
+    ui.until(lambda: "Đường truyền mất." in words(host))
+
+
+def test_another_page_does_not_wait_for_the_finger(ui):
+    host = ui.show(CONFIRM)
+    button = find(host, "yes")
+    touch = ui.touch(*button.to_window(*button.center))
+    ui.show(HOME)
+    touch.touch_up()
+    assert HOME.title in words(host)
+    assert ui.events == []
+
+
+def test_a_finger_that_never_lifts_does_not_freeze_the_page(ui, monkeypatch):
+    host = ui.show(CONFIRM)
+    ui.touch(5, 5)
+    ui.show(replace(CONFIRM, note=Note("w", "Đường truyền mất.")))
+    monkeypatch.setattr("screens.host.HELD_S", 0.0)
+    host.tick()
+    assert "Đường truyền mất." in words(host)
 
 
 def test_the_whole_idle_page_starts(ui):

@@ -17,6 +17,8 @@ TEXT_PAIRS = [
     ("tre", "pressed"), ("son", "son_down"), ("tre9", "pressed"), ("cham1", "cham"), ("ink", "key_down"),
     ("on_sample_light", "sample_light"), ("on_sample_dark", "sample_dark"),
 ]  # fmt: skip
+SINGLE_SIGNS = ("pad",)
+"""roles that set one digit or one letter without marks"""
 OUTLINE_PAIRS = [("line", "paper"), ("line", "surface"), ("tre", "paper"), ("nghe7", "nghe1"), ("son", "paper"),
                  ("nghe7", "paper"), ("line", "key"), ("nghe", "header")]  # fmt: skip
 
@@ -76,7 +78,7 @@ def test_every_pixel_length_of_the_drawings_survives_millimetres_with_one_decima
 def test_every_role_is_legible_and_keeps_its_marks():
     for name, role in sizes().roles.items():
         assert role.em >= least_em(), name
-        assert role.line >= 1.17, name
+        assert role.line >= 1.17 or name in SINGLE_SIGNS, name
 
 
 def test_the_smallest_legible_text_is_32_px_standing_and_40_px_lying():
