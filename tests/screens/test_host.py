@@ -186,9 +186,8 @@ def test_a_choice_answers_though_a_later_view_of_its_page_came(ui):
 def test_of_two_quick_choices_the_first_is_the_answer(ui):
     ui.show(CHOICE)
     ui.press("answer", "lost")
-    ui.press("answer", "first")
+    assert not ui.press("answer", "first").chosen
     ui.until(lambda: bool(ui.events))
-    ui.frames(20)
     assert [(event.act, event.value) for event in ui.events] == [("answer", "lost")]
 
 
