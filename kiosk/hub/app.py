@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 
 from kiosk.hub.desk import Away, away, desk_routes
@@ -21,6 +22,7 @@ def create_app(hub: Hub) -> FastAPI:
     """The application over an open hub. It starts no worker and closes nothing: that is `serve`'s."""
     app = FastAPI(title="hub", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Refused, refusals)
+    app.add_exception_handler(RequestValidationError, refusals)
     app.add_exception_handler(Away, away)
     app.include_router(machine_api(hub))
     app.include_router(desk_routes(hub))

@@ -27,15 +27,20 @@ class FeedClient(Protocol):
 
 
 class RestFeed:
-    """A bank's or a gateway's feed as JSON over HTTP, as the sandbox's is."""
+    """A bank's or a gateway's feed as JSON over HTTP, as the sandbox's is. For one thread at a time."""
 
     def __init__(self, url: str, timeout_s: float) -> None:
         self._url = url.rstrip("/") + "/transactions"
         self._timeout = (min(timeout_s, 5.0), timeout_s)
+        self._session = requests.Session()
+        # The address is the configuration's; what stands in the environment is no part of it.
+        self._session.trust_env = False
 
     def since(self, cursor: int) -> Page | None:
         try:
-            answer = requests.get(self._url, params={"since": cursor}, timeout=self._timeout)
+            answer = self._session.get(
+                self._url, params={"since": cursor}, timeout=self._timeout, allow_redirects=False
+            )
             if answer.status_code != 200:
                 return None
             values = answer.json()

@@ -2,9 +2,9 @@
 
 import json
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,6 +16,7 @@ from kiosk.hub.hub import Hub
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx
 
+Cursor = Annotated[int, Query(ge=0, lt=2**63)]
 M = TypeVar("M", bound=BaseModel)
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -86,7 +87,7 @@ def machine_api(hub: Hub) -> APIRouter:
         return JSONResponse(answer.body, answer.status)
 
     @router.get("/changes")
-    async def changes(request: Request, since: int = 0, wait: float = 0) -> JSONResponse:
+    async def changes(request: Request, since: Cursor = 0, wait: float = 0) -> JSONResponse:
         machine, _ = await signed(request)
         left = max(0.0, min(wait, LONGEST_WAIT_S))
         with hub.signal.subscribe(machine) as news:
@@ -129,9 +130,10 @@ def machine_api(hub: Hub) -> APIRouter:
 
 
 async def refusals(request: Request, error: Exception) -> JSONResponse:
-    """The exception handler for refused requests."""
-    assert isinstance(error, Refused)  # noqa: S101 - registered for this class alone
-    return error.answer
+    """The exception handler for refused requests, and for those whose query or path is not what a call takes."""
+    if isinstance(error, Refused):
+        return error.answer
+    return JSONResponse({"code": "form", "message": "The request is not what this call takes."}, 422)
 
 
 async def _body(request: Request) -> bytes:

@@ -56,11 +56,14 @@ class PortalClient(Protocol):
 
 
 class RestPortal:
-    """A portal behind JSON over HTTP, as the sandbox is."""
+    """A portal behind JSON over HTTP, as the sandbox is. For one thread at a time."""
 
     def __init__(self, url: str, timeout_s: float) -> None:
         self._url = url.rstrip("/")
         self._timeout = (min(timeout_s, 5.0), timeout_s)
+        self._session = requests.Session()
+        # The address is the configuration's; what stands in the environment is no part of it.
+        self._session.trust_env = False
 
     def submit(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
         body = {"key": key, "procedure": procedure, "applicant": applicant, "payload": payload}
@@ -72,7 +75,9 @@ class RestPortal:
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Outcome | NotThere:
         try:
-            answer = requests.request(method, self._url + path, json=body, timeout=self._timeout)
+            answer = self._session.request(
+                method, self._url + path, json=body, timeout=self._timeout, allow_redirects=False
+            )
         except requests.exceptions.ConnectTimeout:
             return Unknown("unreachable")
         except requests.exceptions.Timeout:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from pydantic import ValidationError
 
 from kiosk.dossiers.keys import public_text
+from kiosk.hub.reading import Envelope
 from kiosk.hub.transaction import Tx
 from tests.kiosk.hub.conftest import Machine
 from tests.kiosk.hub.office_box import DOSSIER, LOOKUP, MORNING, envelope, message, nobody
@@ -224,3 +226,15 @@ def test_the_clock_window_is_five_minutes_both_ways(machine, box):
     headers = box.signed("GET", "/api/v1/office")
     box.clock.set(box.clock.now() - timedelta(seconds=299))
     assert machine.client.get("/api/v1/office", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["since=-1", "since=x", f"since={2**63}", "wait=long"])
+def test_a_query_that_is_none_is_named_as_the_others(machine, query):
+    answer = machine.get(f"/api/v1/changes?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "form")
+
+
+def test_an_error_about_an_envelope_holds_no_answer_of_it():
+    with pytest.raises(ValidationError) as caught:
+        Envelope.model_validate(envelope(contact={"whose": "0900000678"}))
+    assert "0900000678" not in str(caught.value)
