@@ -6,13 +6,14 @@ from kivy.base import EventLoop
 
 from kiosk.journey.views import Button, Sheet, View
 from kiosk.language.text import Words
+from screens.pages.abreast import abreast
 from screens.pages.page import ButtonPair, Page, large
 from screens.sheets.sheet import SheetPart
 from screens.theme import theme
 from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox
-from screens.widgets.part import Column, Part, Row
+from screens.widgets.part import Column, Part
 
 _BACKSPACE, _ENTER = 8, (13, 271)
 
@@ -128,7 +129,7 @@ class EntryPage(Page):
         if not ways:
             return [on]
         if theme.large:
-            return [*ways[1:], Row([(ways[0], "1"), (on, "1")], gap=theme.px("gap"), align="stretch")]
+            return [*ways[1:], abreast([ways[0], on])]
         return [*ways[1:], ButtonPair(ways[0], on)]
 
     def bell(self) -> list[Part]:

@@ -5,29 +5,27 @@ from collections.abc import Sequence
 from kivy.graphics import InstructionGroup
 
 from screens.theme import theme
-from screens.widgets.part import Column, Part
+from screens.widgets.part import Part
 from screens.widgets.shapes import box
 from screens.widgets.target import Target
 from screens.widgets.text import Text
 
 
 class Cell(Target):
-    """A title over a second line. `gold`: help."""
+    """A title and, under it or at its right where the line has room, a second line. `gold`: help."""
 
     def __init__(self, act: str, value: str, title: str, sub: str = "", gold: bool = False) -> None:
         super().__init__(act, value)
         self.title, self.sub = title, sub
         self.ground, self.frame = ("nghe1", "nghe7") if gold else ("surface", "line")
-        self.words = Column(
-            [
-                Text(title, "found", "nghe9" if gold else "tre9"),
-                Text(sub, "caption", "nghe9" if gold else "ink2"),
-            ]
-        )
-        self.add_widget(self.words)
+        self.words = [Text(title, "found", "nghe9" if gold else "tre9")]
+        if sub:
+            self.words.append(Text(sub, "caption", "nghe9" if gold else "ink2"))
+        for text in self.words:
+            self.add_widget(text)
 
     def fit(self, width: float) -> float:
-        high = self.words.fit(width - 2 * self._across()) + theme.mm(2.5) + theme.px("line_edge_key")
+        high = self._content(width - 2 * self._across()) + theme.mm(2.5) + theme.px("line_edge_key")
         return max(theme.px("target_cell"), high)
 
     def paint(self, ink: InstructionGroup) -> None:
@@ -41,10 +39,25 @@ class Cell(Target):
             box(ink, (x, y, width, height), theme.px("radius_field"), self.ground, self.frame, line, edge)
 
     def arrange(self) -> None:
-        width = self.width - 2 * self._across()
-        height = self.words.fit(width)
+        x, width = self.x + self._across(), self.width - 2 * self._across()
         lift = theme.px("line_edge_key") / 2 if theme.edges and not self.pressed else 0
-        self.words.place(self.x + self._across(), self.center_y + lift - height / 2, width, height)
+        middle = self.center_y + lift
+        if self._one_line(width):
+            for text, at in zip(self.words, (x, x + width - self.words[-1].natural()), strict=False):
+                text.place(at, middle - text.pitch / 2, text.natural(), text.pitch)
+            return
+        y = middle + self._content(width) / 2
+        for text in self.words:
+            y -= text.fit(width)
+            text.place(x, y, width, text.fit(width))
+
+    def _content(self, width: float) -> float:
+        heights = [text.fit(width) for text in self.words]
+        return max(heights) if self._one_line(width) else sum(heights)
+
+    def _one_line(self, width: float) -> bool:
+        whole = sum(text.natural() for text in self.words) + theme.px("gap") * (len(self.words) - 1)
+        return theme.large and whole <= width
 
     def _across(self) -> float:
         return theme.mm(8.7)

@@ -32,12 +32,12 @@ class Pad(Part):
         return 6 if self.letters else 4
 
     def fit(self, width: float) -> float:
-        """The height with the lowest keys: as high as their words and 20 mm at least."""
-        least = max(theme.mm(20), self.keys["0"].words[0].pitch + theme.mm(3.1))
+        """The height with the lowest keys: as high as their words and 26 mm at least."""
+        least = max(theme.mm(26), self.keys["0"].words[0].pitch + theme.mm(3.1))
         return least * self.rows + self._gap() * (self.rows - 1)
 
     def arrange(self) -> None:
-        most = theme.px("target_key_pad")
+        most = round(theme.px("target_key_pad") * (1 if self.letters else 1.2))
         high = min(most, (self.height - self._gap() * (self.rows - 1)) / self.rows)
         if not self.letters:
             self._grid(self.x, self.width, high, ["123", "456", "789"], 3)

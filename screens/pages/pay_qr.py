@@ -1,0 +1,230 @@
+"""14: the code to scan, the amount, who gets it, and what is known of the money, moment by moment."""
+
+from dataclasses import replace
+
+from kivy.graphics import InstructionGroup
+
+from kiosk.journey.views import Note, PayQrView, View
+from screens.pages.abreast import AbreastPage
+from screens.pages.page import shows
+from screens.theme import theme
+from screens.widgets.amount import Amount
+from screens.widgets.cards import NoteBox
+from screens.widgets.pager import Pager
+from screens.widgets.part import Column, Part, Row, Space
+from screens.widgets.qr import SIDE_MM, QrPicture
+from screens.widgets.shapes import box
+from screens.widgets.text import Icon, Text
+
+
+@shows(PayQrView)
+class PayQrPage(AbreastPage):
+    """What changes by the second (the time left, when the bank was asked) changes in its place; the code stays."""
+
+    stage_free = True
+    stage_gap = 5.6
+
+    def read(self) -> list[Part]:
+        view = self.view
+        if theme.large:
+            self.view = replace(view, step=None)
+            parts = super().read()
+            self.view = view
+            return parts
+        amount = [Amount(view.amount, view.currency), Text(view.amount_words, "body", "ink2")]
+        return [*super().read(), Space(theme.mm(2.5)), *amount]
+
+    def stage(self) -> list[Part]:
+        view = self.view
+        self.status = Status(view.status) if view.status else None
+        self.left = (Clock(view) if theme.large else TimeLeft(view)) if view.left_text else None
+        facts = [Column([Text(label, "label", "ink2"), Text(value, "answer", "ink")]) for label, value in view.facts]
+        promise = [Text(view.promise, "label", "ink2")] if view.promise else []
+        status = [self.status] if self.status else []
+        left = [self.left] if self.left else []
+        if theme.large:
+            return [Pager([self._first(left), *status, *facts, *promise], gap=theme.mm(5.6), lang=view.lang)]
+        code: QrPicture | CodeOff
+        if view.matrix is None:
+            self.status = code = CodeOff(view.status or Note("w", ""))
+            status = []
+        else:
+            code = QrPicture(view.matrix)
+        return [
+            Row([(code, code.side), (Spread(facts), "1")], gap=theme.mm(11.2), align="stretch"),
+            *status,
+            *left,
+            *promise,
+        ]
+
+    def _first(self, left: list[Part]) -> Part:
+        """With larger text: the code, and beside it the amount and the time."""
+        view = self.view
+        words = Text(view.amount_words, "promise", "ink2")
+        amount = Column([Amount(view.amount, view.currency, "amount_card", "answer"), words, *left], gap=theme.mm(2.5))
+        if view.matrix is None:
+            return amount
+        code = QrPicture(view.matrix, SIDE_MM / theme.scale**0.5)
+        return Row([(code, code.side), (amount, "1")], gap=theme.mm(8.7))
+
+    def update(self, view: View) -> None:
+        ticking = {"left_text": "", "left_fraction": 0.0, "status": None, "sheet": None}
+        same = replace(view, **ticking) == replace(self.view, **ticking)
+        kinds = (view.status is None, bool(view.left_text)) == (self.view.status is None, bool(self.view.left_text))
+        if not same or not kinds:
+            super().update(view)
+            return
+        self.view = view
+        if self.left is not None:
+            self.left.say(view.left_text, view.left_fraction)
+        if self.status is not None and self.status.say(view.status):
+            self.again()
+
+
+class Status(Part):
+    """The note about the money; it turns while the bank is asked and is replaced when it says something else."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__()
+        self.shown: Note | None = None
+        self.say(note)
+
+    def fit(self, width: float) -> float:
+        return self.box.fit(width)
+
+    def say(self, note: Note) -> bool:
+        """Show a note. True if it now wants another height, so that what is around has to move."""
+        if note == self.shown:
+            return False
+        self.shown = note
+        self.clear_widgets()
+        self.box = NoteBox(note, icon="spinner" if note.kind == "w" else note.icon or "check-circle")
+        self.add_widget(self.box)
+        if self.parent is None:
+            return False
+        if round(self.box.fit(self.width)) != self.height:
+            return True
+        self.again()
+        return False
+
+    def arrange(self) -> None:
+        self.box.place(*self.pos, *self.size)
+
+
+class CodeOff(Part):
+    """Stands in the place of a code that is no longer shown, and says so by the note about the money."""
+
+    ground = "nghe1"
+
+    def __init__(self, note: Note) -> None:
+        super().__init__()
+        self.side = theme.mm(SIDE_MM)
+        self.shown: Note | None = None
+        self.say(note)
+
+    def fit(self, width: float) -> float:
+        return max(self.side, self.column.fit(width - theme.mm(20)) + theme.mm(20))
+
+    def say(self, note: Note) -> bool:
+        """Show a note. True if it now wants another height."""
+        if note == self.shown:
+            return False
+        self.shown = note
+        self.clear_widgets()
+        self.icon = Icon("clock-outline", theme.mm(37.3), "nghe9")
+        words = [Text(note.text, "note", "nghe9", "center", True), Text(note.text2, "note2", "nghe9", "center", True)]
+        self.column = Column([self.icon, *words], gap=theme.mm(5))
+        self.add_widget(self.column)
+        if self.parent is None:
+            return False
+        if round(self.fit(self.width)) != self.height:
+            return True
+        self.again()
+        return False
+
+    def paint(self, ink: InstructionGroup) -> None:
+        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "nghe1", "nghe7", theme.px("line_control"))
+
+    def arrange(self) -> None:
+        width = self.width - theme.mm(20)
+        high = self.column.fit(width)
+        self.column.place(self.x + theme.mm(10), self.center_y - high / 2, width, high)
+
+
+class TimeLeft(Part):
+    """How long the code stays, as a sentence and as a bar."""
+
+    def __init__(self, view: PayQrView) -> None:
+        super().__init__()
+        self.label = Text(view.left_label, "tell", "ink2")
+        self.time = Text(view.left_text, "left", "ink", align="right")
+        self.fraction = view.left_fraction
+        self.add_widget(self.label)
+        self.add_widget(self.time)
+
+    def fit(self, width: float) -> float:
+        return self._lines(width) + theme.mm(3.7) + self._bar()
+
+    def say(self, text: str, fraction: float) -> None:
+        if (text, fraction) != (self.time.text, self.fraction):
+            self.time.text, self.fraction = text, fraction
+            self.again()
+
+    def paint(self, ink: InstructionGroup) -> None:
+        high = self._bar()
+        box(ink, (self.x, self.y, self.width, high), high / 2, "todo")
+        wide = self.width * min(1.0, max(0.0, self.fraction))
+        if wide >= high:
+            box(ink, (self.x, self.y, wide, high), high / 2, "tre")
+
+    def arrange(self) -> None:
+        two = self._two(self.width)
+        y = self.top - self.label.pitch
+        self.label.place(self.x, y, self.label.natural(), self.label.pitch)
+        wide = self.time.natural() if not two else self.width
+        self.time.align = "left" if two else "right"
+        self.time.place(self.right - wide, y - (self.label.pitch if two else 0), wide, self.time.pitch)
+
+    def _two(self, width: float) -> bool:
+        return self.label.natural() + theme.px("gap") + self.time.natural() + theme.mm(20) > width
+
+    def _lines(self, width: float) -> float:
+        return self.label.pitch + (self.time.pitch if self._two(width) else 0)
+
+    def _bar(self) -> int:
+        return theme.mm(4.4)
+
+
+class Clock(Row):
+    """How long the code stays, in words beside a clock."""
+
+    def __init__(self, view: PayQrView) -> None:
+        icon = Icon("clock-outline", theme.mm(17.4))
+        self.time = Text(view.left_text, "left", "ink")
+        super().__init__([(icon, icon.px), (self.time, "1")], gap=theme.mm(3.7))
+
+    def say(self, text: str, fraction: float) -> None:
+        """`fraction` is not shown here."""
+        self.time.say(text)
+
+
+class Spread(Part):
+    """Parts spread over the height, the first at the top, the last at the foot."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        super().__init__()
+        self.parts = parts
+        for part in parts:
+            self.add_widget(part)
+
+    def fit(self, width: float) -> float:
+        return sum(part.fit(width) for part in self.parts) + theme.mm(3) * max(0, len(self.parts) - 1)
+
+    def arrange(self) -> None:
+        heights = [part.fit(self.width) for part in self.parts]
+        gap = (self.height - sum(heights)) / max(1, len(self.parts) - 1)
+        y = self.top
+        for part, height in zip(self.parts, heights, strict=True):
+            y -= height
+            part.place(self.x, y, self.width, height)
+            y -= gap
