@@ -18,21 +18,26 @@ from kiosk.errors import KioskError
 
 GOOD, FAILED, MISUSED, NOTHING, GONE = 0, 1, 2, 3, 4
 
+KIVY = {"KIVY_NO_ARGS": "1", "KIVY_NO_CONFIG": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
+"""Kivy takes neither our arguments nor a configuration of its own, and its log goes where ours goes."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    os.environ.setdefault("KIVY_NO_ARGS", "1")
+    for name, value in KIVY.items():
+        os.environ.setdefault(name, value)
     parser = _parser()
     args = parser.parse_args(arguments)
     command: Command | None = getattr(args, "run", None)
     if command is None:
         args.parser.print_usage(sys.stderr)
         return MISUSED
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    log = logging.StreamHandler(sys.stderr)
+    log.setLevel(logging.WARNING)
+    log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[log])
     try:
         return command(args)
     except KioskError as fault:
@@ -195,7 +200,9 @@ def _procedures_schema(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from kiosk import config, wiring
 
-    wiring.run(config.load(Path(args.config)), SystemClock())
+    machine = config.load(Path(args.config))
+    os.environ.setdefault("KIVY_HOME", str(machine.machine.data / "kivy"))
+    wiring.run(machine, SystemClock())
     return GOOD
 
 
@@ -291,14 +298,16 @@ def _demo(args: argparse.Namespace) -> int:
         there = ", ".join(Catalogue.load().ids())
         print(f"kiosk: no procedure {args.procedure}. There are: {there}", file=sys.stderr)
         return MISUSED
+    data = _data_folder()
+    os.environ.setdefault("KIVY_HOME", str(data / "kivy"))
     wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang)
     if not args.headless and os.environ.get("DISPLAY"):
-        wiring.demo_window(wish, _data_folder(), SystemClock())
+        wiring.demo_window(wish, data, SystemClock())
         return GOOD
     started = time.monotonic()
     out = Path(args.out) if args.out else Path("out") / "demo"
     out.mkdir(parents=True, exist_ok=True)
-    summary = wiring.demo_headless(wish, _data_folder(), SystemClock(), out)
+    summary = wiring.demo_headless(wish, data, SystemClock(), out)
     summary["seconds"] = round(time.monotonic() - started, 1)
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
     _print_json(summary)
@@ -324,7 +333,9 @@ def _screens(args: argparse.Namespace) -> int:
         themes=chosen(args.theme, ("light", "contrast"), "light"),
         langs=chosen(args.lang, ("vi", "en"), "vi"),
     )
-    wiring.render_gallery(Path(args.out), wanted, looks)
+    with tempfile.TemporaryDirectory(prefix="kiosk-") as home:
+        os.environ.setdefault("KIVY_HOME", home)
+        wiring.render_gallery(Path(args.out), wanted, looks)
     return GOOD
 
 

@@ -75,9 +75,9 @@ class Hands(Protocol):
         """Until the screen shows what `ready` wants; raises ShowFault after a limit."""
         ...
 
-    def press(self, act: str, value: str | None = None) -> None: ...
-
-    def can_press(self, act: str) -> bool: ...
+    def press(self, act: str, value: str | None = None) -> None:
+        """Touch it, turning the page of a list first where it stands further on."""
+        ...
 
     def type(self, text: str) -> None:
         """On the Vietnamese keyboard: letters, then the word's tone."""
@@ -184,10 +184,10 @@ class Show:
                 hands.press("answer", wanted if wanted in offered else offered[0])
             case TypingView():
                 hands.type(self._answers[view.page])
-                hands.press("go")
+                hands.press("answer", "")
             case PadView():
                 hands.pad(self._answers[view.page])
-                hands.press("go")
+                hands.press("answer", "")
                 if view.page == "old-number":
                     self._keep_if_warned(view)
             case DateView():
@@ -198,7 +198,7 @@ class Show:
                 acts = [b for b in view.buttons if b.act in ("answer", "next")]
                 hands.press(acts[0].act, acts[0].value or None)
             case CheckView():
-                self._check()
+                hands.press("submit")
             case PayHowView():
                 self._note_code(view)
                 hands.press("answer", WAYS[self._wish.pay])
@@ -227,7 +227,7 @@ class Show:
         if text.startswith("-/-/"):
             self._hands.press("year-only")
         self._hands.pad(text.replace("/", "").replace("-", ""))
-        self._hands.press("go")
+        self._hands.press("answer", "")
         now = self._hands.wait(lambda v: v.page != view.page or v.note is not None, "an answer to the date")
         if now.page == view.page:
             self._hands.press("keep")
@@ -241,14 +241,6 @@ class Show:
         if not found:
             raise ShowFault(f"nothing is found on {view.page}")
         self._hands.press("answer", found[0].value)
-
-    def _check(self) -> None:
-        for _ in range(12):
-            if self._hands.can_press("submit"):
-                self._hands.press("submit")
-                return
-            self._hands.press("more")
-        raise ShowFault("the check page has no last page")
 
     def _note_code(self, view: PayHowView) -> None:
         """The request is known to the demo by what is shown and printed only; cash and later read it off the slip."""

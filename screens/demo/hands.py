@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from kivy.base import EventLoop
 from kivy.clock import Clock
-from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 
 from kiosk.errors import KioskError
@@ -24,7 +23,7 @@ TONES = {"\u0301": "sac", "\u0300": "huyen", "\u0309": "hoi", "\u0303": "nga", "
 T = TypeVar("T")
 
 
-class HandsFault(KioskError):  # noqa: N818
+class HandsFault(KioskError):
     """What should be touched or seen is not there within the limit."""
 
     code = "hands"
@@ -49,7 +48,7 @@ class ScreenHands:
         self._host = host
         self._shown = shown
         self._count = 0
-        self._touched: dict[tuple[int, int], float] = {}
+        self._lifted_at = 0.0
 
     def view(self) -> View:
         return self._on_screen(lambda: self._host.view)
@@ -57,10 +56,12 @@ class ScreenHands:
     def wait(self, ready: Callable[[View], bool], what: str) -> View:
         return self._until(lambda: view if (view := self._settled()) and ready(view) else None, what)
 
-    def can_press(self, act: str) -> bool:
-        return self._on_screen(lambda: find(self._host, act) is not None)
+    def can_press(self, act: str, value: str | None = None) -> bool:
+        return self._on_screen(lambda: find(self._host, act, value) is not None)
 
     def press(self, act: str, value: str | None = None) -> None:
+        while not self.can_press(act, value) and self.can_press("more"):
+            self._tap(self._until(lambda: find(self._host, "more"), "more"))
         target = self._until(lambda: find(self._host, act, value), f"{act}:{value or ''} to touch")
         self._tap(target)
 
@@ -88,31 +89,29 @@ class ScreenHands:
         def there() -> Target | None:
             return find(self._host, act, value) or find(self._host, act, value.lower())
 
-        if value.isdigit() and self._on_screen(there) is None and self.can_press("digits"):
-            self.press("digits")
-        elif not value.isdigit() and value != " " and self._on_screen(there) is None and self.can_press("digits"):
+        if value != " " and self._on_screen(there) is None and self.can_press("digits"):
             self.press("digits")
         self._tap(self._until(there, f"the key {value}"))
 
     def _tap(self, target: Target) -> None:
         where = self._on_screen(lambda: target.to_window(*target.center))
         if not target.is_key:
-            self._rest(where)
+            self._rest()
         self._count += 1
-        fractions = (where[0] / Window.width, where[1] / Window.height)
+        window = EventLoop.window
+        fractions = (where[0] / window.width, where[1] / window.height)
         touch = FingerTouch("hands", f"finger-{self._count}", fractions)
         self._on_screen(lambda: EventLoop.post_dispatch_input("begin", touch))
         self._settle(1)
         self._on_screen(lambda: EventLoop.post_dispatch_input("end", touch))
         self._settle(1)
+        self._lifted_at = time.monotonic()
 
-    def _rest(self, where: tuple[float, float]) -> None:
-        """People do not touch the same place twice within the time in which a bounce is ignored."""
-        place = (round(where[0] / 40), round(where[1] / 40))
-        wait = max(self._touched.values(), default=0.0) + BOUNCE_S + 0.02 - time.monotonic()
+    def _rest(self) -> None:
+        """A person does not touch again within the time in which a bounce is ignored."""
+        wait = self._lifted_at + BOUNCE_S + 0.02 - time.monotonic()
         if wait > 0:
             threading.Event().wait(wait)
-        self._touched = {place: time.monotonic()}
 
     def _settled(self) -> View | None:
         """The view, if the screen shows what the walk wants shown."""
