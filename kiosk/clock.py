@@ -5,10 +5,19 @@ import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
+from kiosk.errors import KioskError
+
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 _NOW = "KIOSK_NOW"
 _OFFSET = "KIOSK_CLOCK_OFFSET"
+_YEARS = range(1970, 3000)
+
+
+class ClockFault(KioskError):
+    """`KIOSK_NOW`, or what a parent process made of it, is no instant that a clock can show."""
+
+    code = "clock"
 
 
 class Clock(Protocol):
@@ -27,7 +36,7 @@ class SystemClock:
     """The machine's clock, moved by `KIOSK_NOW` (ISO 8601 with an offset) if that is set.
 
     The first process turns `KIOSK_NOW` into an offset and hands it to its children by the environment, so
-    that time runs on in all of them. Raises ValueError for a `KIOSK_NOW` that is not an instant.
+    that time runs on in all of them. Raises ClockFault for a `KIOSK_NOW` that is not an instant.
     """
 
     def __init__(self) -> None:
@@ -74,13 +83,27 @@ def today(clock: Clock) -> date:
 
 def _offset_of_this_process() -> float:
     if handed := os.environ.get(_OFFSET):
-        return float(handed)
+        return _seconds(handed)
     wanted = os.environ.get(_NOW)
     if not wanted:
         return 0.0
-    instant = datetime.fromisoformat(wanted)
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=VIETNAM)
-    offset = (instant - datetime.now(UTC)).total_seconds()
+    offset = (_instant(wanted) - datetime.now(UTC)).total_seconds()
     os.environ[_OFFSET] = repr(offset)
     return offset
+
+
+def _seconds(text: str) -> float:
+    try:
+        return timedelta(seconds=float(text)).total_seconds()
+    except (ValueError, OverflowError):
+        raise ClockFault(f"{_OFFSET} is no number of seconds; unset it.") from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.year not in _YEARS:
+        raise ClockFault(f"{_NOW} is no instant of 1970 to 2999 such as 2026-12-31T23:59:30+07:00; mend or unset it.")
+    return instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)

@@ -1,14 +1,16 @@
 """A machine's configuration: one TOML file, checked whole; every fault is named with its remedy."""
 
+import re
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kiosk.dossiers.keys import KeyFault, load_device_key, load_signing_key, signing_public
 from kiosk.errors import KioskError
-from kiosk.payments.payees import public_key
 
 
 class MachineConfigFault(KioskError):
@@ -21,16 +23,64 @@ class MachineConfigFault(KioskError):
         self.faults = faults
 
 
+_OPTION = r"(?:baud=[0-9]{3,7}|flow=(?:none|rts|xon))"
+_PRINTER = re.compile(
+    rf"serial:///[^?#\s]+(?:\?{_OPTION}(?:&{_OPTION})?)?"
+    r"|tcp://[A-Za-z0-9.-]+(?::(?P<port>[0-9]{1,5}))?"
+    r"|usb://[0-9a-fA-F]{4}:[0-9a-fA-F]{4}"
+)
+"""What `drivers.printer` takes; this floor knows no driver."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class MachinePart(_Part):
-    """`letter` stands before this machine's slip numbers; `data` holds the store."""
+def _form(pattern: str, needs: str) -> AfterValidator:
+    """A text of this form; `needs` says the form to a person."""
+    form = re.compile(pattern)
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,46}[a-z0-9])?$")]
-    name: str
-    letter: Annotated[str, Field(pattern=r"^[A-HJ-NP-Z]$")]
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(f"needs {needs}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _key(text: str) -> str:
+    try:
+        signing_public(text)
+    except KeyFault:
+        raise ValueError("needs the public key that payee lists are signed with, 32 bytes in base64") from None
+    return text
+
+
+def _usb(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-fA-F]{4}", text):
+        raise ValueError("needs four hexadecimal digits, as `kiosk devices` shows them")
+    return text
+
+
+def _printer_url(url: str) -> str:
+    found = _PRINTER.fullmatch(url)
+    if found is None or not 1 <= int(found["port"] or 9100) <= 65535:
+        raise ValueError("needs serial:///dev/ttyX?baud=N&flow=none|rts|xon, tcp://HOST:PORT or usb://VID:PID")
+    return url
+
+
+class MachinePart(_Part):
+    """`letter` stands before this machine's slip numbers; `data` is the folder that holds the store."""
+
+    id: Annotated[
+        str,
+        _form(
+            r"[a-z0-9](?:[a-z0-9._-]{0,46}[a-z0-9])?",
+            "up to 48 small letters and digits, with dots and dashes between them",
+        ),
+    ]
+    name: Annotated[str, _form(r"\S(?:.{0,38}\S)?", "1 to 40 signs, as people read it")]
+    letter: Annotated[str, _form(r"[A-HJ-NP-Z]", "one capital letter, neither I nor O")]
     data: Path
     signing_key: Path
     device_key: Path
@@ -39,57 +89,51 @@ class MachinePart(_Part):
 
 
 class HubPart(_Part):
-    url: Annotated[str, Field(pattern=r"^https?://")]
+    url: Annotated[str, _form(r"https?://[^/?#\s]+/?", "http:// or https://, host and port, and nothing behind them")]
 
 
 class PayeesPart(_Part):
     """`key`: Ed25519 public key, raw, base64, that payee lists are signed with."""
 
-    key: str
-
-    @model_validator(mode="after")
-    def _sound(self) -> "PayeesPart":
-        if public_key(self.key) is None:
-            raise ValueError("payees.key needs 32 bytes in base64")
-        return self
+    key: Annotated[str, AfterValidator(_key)]
 
     def public(self) -> Ed25519PublicKey:
-        key = public_key(self.key)
-        assert key is not None  # noqa: S101 - checked at load
-        return key
+        return signing_public(self.key)
 
 
 class ScannerPart(_Part):
     """By path, or by USB ids (hexadecimal, as `kiosk devices` shows them) and serial number."""
 
     port: str | None = None
-    vid: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{4}$")] | None = None
-    pid: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{4}$")] | None = None
+    vid: Annotated[str, AfterValidator(_usb)] | None = None
+    pid: Annotated[str, AfterValidator(_usb)] | None = None
     serial_number: str | None = None
-    baud: int = 115200
+    baud: Annotated[int, Field(gt=0)] = 115200
     suffix: Literal["any", "cr", "lf", "crlf", "tab", "none"] = "any"
 
     @model_validator(mode="after")
     def _named(self) -> "ScannerPart":
+        if (self.vid is None) != (self.pid is None):
+            raise ValueError("needs vid and pid together")
         if not (self.port or self.vid or self.serial_number):
-            raise ValueError("scanner needs port, or vid and pid, or serial_number: see `kiosk devices`")
+            raise ValueError("needs port, or vid and pid, or serial_number: see `kiosk devices`")
         return self
 
 
 class PrinterPart(_Part):
     """`url`: serial:///dev/ttyUSB0?baud=115200, tcp://host:9100 or usb://vid:pid. `width` in dots."""
 
-    url: str
+    url: Annotated[str, AfterValidator(_printer_url)]
     width: Literal[384, 512, 576] = 576
 
 
 class ScreenPart(_Part):
-    """The panel: pixels and millimetres of its active area; `lower_edge_mm` above the floor."""
+    """The panel: pixels, and millimetres of its active area."""
 
-    width: int = 1080
-    height: int = 1920
-    width_mm: float = 336.0
-    height_mm: float = 598.0
+    width: Annotated[int, Field(gt=0)] = 1080
+    height: Annotated[int, Field(gt=0)] = 1920
+    width_mm: Annotated[float, Field(gt=0)] = 336.0
+    height_mm: Annotated[float, Field(gt=0)] = 598.0
     fullscreen: bool = True
 
 
@@ -107,16 +151,7 @@ class MachineConfig(_Part):
 def load(path: Path) -> MachineConfig:
     """The configuration in `path`. Raises MachineConfigFault with every fault found, its files looked at too."""
     config = _parsed(path)
-    found = [
-        f"machine.{name}: {file} is not there; make it with `kiosk enrol`."
-        for name, file in (("signing_key", config.machine.signing_key), ("device_key", config.machine.device_key))
-        if not file.is_file()
-    ]
-    if config.machine.production:
-        found.append(
-            "machine.production: the store's key may not lie in a plain file in production, and no sealed key source "
-            "is built yet; set it to false for a trial."
-        )
+    found = [*_file_faults(config.machine)]
     if found:
         raise MachineConfigFault(path, found)
     return config
@@ -159,9 +194,36 @@ def _parsed(path: Path) -> MachineConfig:
 
 
 def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(str(part) for part in where) or "the file"
+    name = ".".join(str(part) for part in where)
     if kind == "missing":
         return f"{name} is missing: add it."
     if kind == "extra_forbidden":
         return f"{name} is not known: take it out or mend its name."
     return f"{name}: {message.removeprefix('Value error, ')}."
+
+
+def _file_faults(machine: MachinePart) -> Iterator[str]:
+    if machine.data.exists() and not machine.data.is_dir():
+        yield f"machine.data: {machine.data} is a file; name a folder."
+    yield from _key_faults("signing_key", machine.signing_key, load_signing_key)
+    yield from _key_faults("device_key", machine.device_key, load_device_key)
+    if machine.production:
+        yield (
+            "machine.production: the store's key may not lie in a plain file in production, and no sealed key source "
+            "is built yet; set it to false for a trial."
+        )
+
+
+def _key_faults(name: str, file: Path, load_key: Callable[[Path], object]) -> Iterator[str]:
+    try:
+        load_key(file)
+    except KeyFault as fault:
+        yield f"machine.{name}: {fault.message}{_REMEDIES.get(fault.code, '')}"
+
+
+_REMEDIES = {
+    "missing": " Make it with `kiosk enrol`.",
+    "form": " Put the right file in its place.",
+    "disk": " Name a file that can be read.",
+}
+"""What to do where the fault of a key does not say it itself."""
