@@ -305,9 +305,10 @@ class _Desk:
 
     def _picture(self, dossier: str, kind: PrintKind, copy: int) -> bytes | None:
         try:
-            return self._hub.store.read(lambda tx: slip_pictures.picture(self._hub, tx, dossier, kind, copy))
+            order = self._hub.store.read(lambda tx: slip_pictures.order(self._hub, tx, dossier, kind, copy))
         except NoSuchDossier:
             return None
+        return slip_pictures.draw(order) if order else None
 
     def _log(self, event: str, **keys: Any) -> None:
         self._hub.store.write(lambda tx: tx.log(event, **keys))

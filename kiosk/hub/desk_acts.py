@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.hub import ahead, calls, dossiers, money, prints, sender
-from kiosk.hub.cases import CaseKind, close_case
+from kiosk.hub.cases import CaseKind, close_case, open_case
 from kiosk.hub.hub import Hub
 from kiosk.hub.prints import Outcome, PrintKind
 from kiosk.hub.states import DossierState, IllegalMove
@@ -87,9 +87,9 @@ class Acts:
             dossiers.step(tx, dossier, "wrong_person", "wrong-person")
             tx.log("identity.looked", dossier=dossier, officer=self._officer.name, verdict="no")
             tx.log("dossier.parked", dossier=dossier, reason="wrong-person")
-            sealed = tx.records.seal(f"reason/{dossier}", {"reason": reason, "second": second.name})
-            tx.run("insert or replace into reasons values (?, ?, ?, ?)", dossier, self._officer.name, tx.at, sealed)
+            dossiers.keep_reason(tx, dossier, reason, self._officer.name, second.name)
             money.withdraw(tx, dossier, self._officer.name)
+            open_case(tx, CaseKind.WRONG_PERSON, dossier, dossier)
             return Done("wrong-person", {"number": opened.number})
 
         return act
@@ -102,7 +102,7 @@ class Acts:
             dossiers.step(tx, dossier, "withdrawn")
             tx.log("dossier.withdrawn", dossier=dossier, officer=self._officer.name)
             money.withdraw(tx, dossier, self._officer.name)
-            for kind in (CaseKind.PORTAL_REJECTED, CaseKind.TWO_DOSSIERS):
+            for kind in (CaseKind.PORTAL_REJECTED, CaseKind.TWO_DOSSIERS, CaseKind.WRONG_PERSON):
                 close_case(tx, kind, dossier, self._officer.name)
             return Done("withdrawn", {"number": opened.number})
 

@@ -18,7 +18,7 @@ from kiosk.identity import PartialDate, PersonalNumber
 from kiosk.language.dates import date_text, hour_text
 from kiosk.language.numbers import money_text, phone_text
 from kiosk.language.text import Words
-from kiosk.payments.obligations import ObligationState
+from kiosk.payments.obligations import Obligation, ObligationState
 from kiosk.payments.payees import PayeeFault
 
 ROWS = 50
@@ -161,7 +161,7 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
             CallRow(
                 call.id,
                 hub.config.machine_name(call.machine),
-                call.page,
+                _known("page", call.page, hub.paperwork.section(call.page)),
                 call.reason,
                 max(0, int((now - call.at).total_seconds())),
                 call.officer,
@@ -287,11 +287,13 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
             case CaseKind.TWO_DOSSIERS:
                 others = [dossiers.load(tx, other).number for other in dossiers.others_of_person(tx, dossier.id)]
                 lines.append(_say("look.same-person", numbers=", ".join(others)))
+            case CaseKind.WRONG_PERSON:
+                reason, officers = dossiers.reason_kept(tx, dossier.id)
+                lines.append(_say("case.reason", reason=reason, officers=", ".join(officers)))
             case CaseKind.NOTE_AHEAD:
                 pass
             case _:
-                sums = {name: money_text(getattr(owed, name)) for name in ("received", "remaining", "excess")}
-                lines.append(_say("case.received", **sums))
+                lines.append(_sums(owed))
     if case.kind is CaseKind.MONEY_UNKNOWN and (waiting := money.suspended(tx, int(case.subject))):
         evidence, amount = waiting.evidence, waiting.amount
         time = _time(hub, waiting.at.isoformat())
@@ -310,6 +312,14 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
         amount=amount,
         two_names=case.kind in MONEY_BACK,
     )
+
+
+def _sums(owed: Obligation) -> str:
+    """What came, what is missing and what is too much, as far as there is any."""
+    sums = {"received": owed.received, "remaining": owed.remaining, "excess": owed.excess}
+    said = [_say(f"case.{name}", **{name: money_text(amount)}) for name, amount in sums.items() if amount]
+    text = ", ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _refusals(hub: Hub, tx: Tx, dossier: Dossier) -> tuple[Refusal, ...]:

@@ -212,6 +212,21 @@ def take_papers(tx: Tx, dossier: str, kinds: set[str], officer: str) -> None:
             tx.log("paper.taken", dossier=dossier, kind=kind, officer=officer)
 
 
+def keep_reason(tx: Tx, dossier: str, reason: str, officer: str, second: str) -> None:
+    """Why two officers say that it was not the right person."""
+    sealed = tx.records.seal(f"reason/{dossier}", {"reason": reason, "officers": [officer, second]})
+    tx.run("insert or replace into reasons values (?, ?, ?)", dossier, tx.at, sealed)
+
+
+def reason_kept(tx: Tx, dossier: str) -> tuple[str, list[str]]:
+    """The reason and the two names; empty when there is none."""
+    row = tx.one("select sealed from reasons where dossier = ?", dossier)
+    if row is None:
+        return "", []
+    kept = tx.records.open(f"reason/{dossier}", row["sealed"])
+    return kept["reason"], kept["officers"]
+
+
 def others_of_person(tx: Tx, dossier: str) -> list[str]:
     """Other open dossiers of the same card number and procedure."""
     rows = tx.all(

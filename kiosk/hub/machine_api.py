@@ -1,7 +1,6 @@
 """What machines call, under /api/v1: signed requests in JSON."""
 
 import json
-from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request
@@ -195,9 +194,3 @@ def _beat(tx: Tx, machine: str, state: Heartbeat) -> None:
         tx.at,
         state.model_dump_json(),
     )
-
-
-def seen_at(tx: Tx, machine: str) -> datetime | None:
-    """When the machine last said how it is."""
-    row = tx.one("select at from heartbeats where machine = ?", machine)
-    return datetime.fromisoformat(row["at"]) if row else None

@@ -210,11 +210,6 @@ def suspended(tx: Tx, evidence: int) -> Suspense | None:
     return next((one for one in suspense(tx) if one.evidence == evidence), None)
 
 
-def dossier_of_reference(tx: Tx, reference: str) -> str | None:
-    row = tx.one("select dossier from requests where reference = ?", reference)
-    return row["dossier"] if row else None
-
-
 def watched(tx: Tx) -> dict[str, str]:
     """Reference -> dossier. A draft is watched too: it was minted with the seal and may be on paper already."""
     rows = tx.all("select reference, dossier from requests where state <> ?", RequestState.CLOSED)

@@ -96,6 +96,11 @@ class Paperwork:
         names = {one.item: one.name.vi for one in procedure.items} if procedure else {}
         return names.get(item, Words.load().say("hub.item", "vi", item=item))
 
+    def section(self, page: str) -> str:
+        """What a page of a procedure is about, for one who is called there; its id where no procedure has it."""
+        pages = (one for procedure in self._catalogue for one in procedure.pages)
+        return next((one.section.vi for one in pages if one.id == page), page)
+
     def title(self, dossier: Dossier) -> str:
         """What the job is called in rows and on slips."""
         procedure = self._procedure(dossier)

@@ -196,7 +196,6 @@ create table if not exists acts (
 
 create table if not exists reasons (
     dossier text primary key references dossiers (id),
-    officer text not null,
     at text not null,
-    sealed blob not null         -- why it was not the right person, and the second officer
+    sealed blob not null         -- why it was not the right person, and both officers
 ) strict;

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from kiosk.hub import config
@@ -92,3 +94,8 @@ def test_a_key_that_others_read_is_a_fault(tmp_path):
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(ConfigFault, match="cannot be read"):
         config.load(tmp_path / "nowhere.toml")
+
+
+def test_the_example_lacks_its_files_alone():
+    example = Path(__file__).parents[3] / "assets" / "hub" / "hub.example.toml"
+    assert [fault.split(":")[0] for fault in config.faults(example)] == ["hub_key", "payees"]

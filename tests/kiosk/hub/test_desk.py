@@ -315,8 +315,15 @@ def test_not_the_right_person_needs_a_reason_and_two_names(officer, machine, hub
     officer.send(f"wrong-{DOSSIER}", reason="Thẻ của người khác", **TWO)
     assert state(hub) == "parked"
     assert standing(hub).obligation.excess == 100_000
-    assert kinds(hub) == ["money-withdrawn"]
+    assert kinds(hub) == ["money-withdrawn", "wrong-person"]
     assert machine.changes(kind="money")[-1]["data"]["state"] == "withdrawn"
+    page = officer.go("/desk")
+    assert f"Lý do: Thẻ của người khác · {LE}, {TRAN}" in page.text
+    case = hub.store.read(open_cases)[1]
+    officer.send(f"called-{case.id}")
+    assert "wrong-person" in kinds(hub)
+    officer.send(f"withdraw-{DOSSIER}", **TWO)
+    assert (state(hub), kinds(hub)) == ("withdrawn", ["money-withdrawn"])
 
 
 def test_withdrawing_needs_two_names_only_where_money_goes_back(officer, machine, hub, feed, client):
@@ -386,7 +393,7 @@ def test_a_call_shows_on_the_machine_who_comes(officer, machine, box):
     )
     box.clock.advance(40)
     page = officer.go("/desk")
-    for words in ("Máy số 2", "card", "chưa rõ việc", "40 giây"):
+    for words in ("Máy số 2", "Đọc thẻ", "chưa rõ việc", "40 giây"):
         assert words in page.text
     officer.send("coming-c1")
     assert machine.changes(kind="call")[-1]["data"] == {"call": "c1", "officer": LE, "ended": False}
@@ -394,6 +401,14 @@ def test_a_call_shows_on_the_machine_who_comes(officer, machine, box):
     officer.send("done-c1")
     assert machine.changes(kind="call")[-1]["data"]["ended"] is True
     assert "Không có máy nào gọi." in officer.page.text
+
+
+@pytest.mark.parametrize(("page", "said"), [("mother-name", "Người thân"), ("pay-qr", "Mã trả tiền"), ("x-1", "x-1")])
+def test_the_page_of_a_call_is_said_in_words(officer, machine, page, said):
+    machine.post(
+        "/api/v1/calls", {"id": "c1", "page": page, "reason": "xin làm giúp", "at": "2026-11-23T09:44:00+07:00"}
+    )
+    assert f"Máy số 2 {said} xin làm giúp" in officer.go("/desk").text
 
 
 # “Tiền mặt”
@@ -567,7 +582,9 @@ def test_a_card_finds_the_papers_of_its_holder(officer, machine):
     officer.go("/desk?open=print")
     assert f"print-{DOSSIER}-provisional" in officer.send("find-print", q=CARD).forms
     officer.go("/desk?open=print")
-    assert "Không thấy hồ sơ nào." in officer.send("find-print", q="A 9999").text
+    page = officer.send("find-print", q="A 9999")
+    assert "Không thấy hồ sơ nào." in page.text
+    assert "ahead" not in page.forms
 
 
 # “Cần xem”

@@ -1,5 +1,7 @@
 """To the portal and never twice: what each answer does, and what a stop in the middle does."""
 
+import threading
+
 import pytest
 
 from kiosk.hub import dossiers
@@ -122,6 +124,12 @@ def test_a_refusal_is_kept_in_the_portals_words_and_not_repeated(looked, hub, po
     assert (state(looked), cases(hub)) == ("rejected", ["portal-rejected"])
 
 
+def test_a_code_of_another_form_is_taken_as_it_is(looked, hub, portal, box):
+    portal.default = Accepted("h46/2026/0042 (thử)", box.clock.now())
+    hub.sender.step()
+    assert looked.changes(kind="dossier")[-1]["data"]["code"] == "h46/2026/0042 (thử)"
+
+
 @pytest.mark.parametrize("submitted", [False, True])
 def test_a_stop_in_mid_carriage_ends_with_one_dossier(looked, hub, box, portal, feed, submitted):
     real = portal.submit
@@ -160,3 +168,34 @@ def test_a_portal_that_says_not_there_is_sent_to(looked, hub, portal, box):
     box.clock.advance(30)
     hub.sender.step()
     assert len(portal.submitted) == 2
+
+
+def test_a_step_that_fails_is_logged_once_and_the_others_go_on(box, hub, feed, caplog):
+    """The worker loop: a fault is told when it comes and when it goes, without a word of what was in hand."""
+    rounds = []
+
+    def step():
+        rounds.append(len(rounds))
+        if len(rounds) in (1, 2):
+            raise ValueError("0900000678")
+        if len(rounds) == 4:
+            hub._stop.set()
+        return len(rounds) == 3
+
+    with caplog.at_level("INFO", "kiosk.hub.hub"):
+        hub._work("portal-sender", step, 0)
+    assert rounds == [0, 1, 2, 3]
+    assert [record.levelname for record in caplog.records] == ["ERROR", "INFO"]
+    assert "0900000678" not in caplog.text
+
+
+def test_an_opened_hub_works_by_itself(box, portal, feed):
+    hub = Hub(box.config, box.clock, portal=portal, feed=feed)
+    hub.inbox.receive("k", "may-2", hub.machine_keys["may-2"], box.sealed(envelope()))
+    look(hub)
+    hub.start()
+    waiting = threading.Event()
+    while not hub.store.read(lambda tx: tx.one("select 1 from dossiers where state = 'accepted'")):
+        waiting.wait(0.01)
+    hub.close()
+    assert len(portal.submitted) == 1

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 import requests
+from fastapi import FastAPI, Response
 
 from kiosk.clock import SystemClock
 from kiosk.demo import bank, portal
@@ -96,6 +97,34 @@ def test_a_portal_that_misbehaves_is_unknown_and_finding_resolves_it(sandbox_por
 def test_a_portal_that_is_not_there_is_unreachable():
     assert submit(RestPortal("http://127.0.0.1:9", 0.3)) == Unknown("unreachable")
     assert RestPortal("http://127.0.0.1:9", 0.3).find("key-1") == Unknown("unreachable")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body"),
+    [
+        (200, "application/json", '{"result": "maybe"}'),
+        (200, "application/json", '{"result": "accepted", "code": "x"}'),
+        (200, "application/json", '{"result": "accepted", "code": "x", "accepted_at": "2026-11-23T09:44:00"}'),
+        (200, "application/json", "[1, 2"),
+        (200, "application/json", "[]"),
+        (200, "text/html", "<h1>ok</h1>"),
+        (302, "text/html", ""),
+        (400, "application/json", "{}"),
+        (404, "text/html", "not found"),
+    ],
+)
+def test_an_answer_that_is_not_the_portals_is_unknown(status, kind, body):
+    app = FastAPI()
+
+    @app.api_route("/{path:path}", methods=["GET", "POST"])
+    def answer(path: str) -> Response:
+        return Response(body, status, headers={"location": "/elsewhere"}, media_type=kind)
+
+    with background(run_app, app) as url:
+        client = RestPortal(url, 2)
+        assert client.find("key-1") == Unknown("not-ours")
+        assert submit(client) == Unknown("not-ours")
+        assert RestFeed(url, 2).since(0) is None
 
 
 def test_a_feed_that_is_not_there_or_not_a_feed_gives_no_page(sandbox_portal):
