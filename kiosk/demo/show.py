@@ -329,7 +329,7 @@ def read_picture(path: Path) -> str:
 
 def answers_of(seed: int, born: int) -> dict[str, str]:
     """What the person of `seed` answers, page by page; pages that are not named take their first choice."""
-    whys = ("expired", "first", "valid", "damaged", "expired")
+    whys = ("expired", "first", "valid", "expired", "first")
     homes = ("card", "temporary", "card", "elsewhere", "moved")
     return {
         "why": whys[seed % 5],
