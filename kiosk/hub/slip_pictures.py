@@ -34,7 +34,6 @@ from kiosk.slips import (
     provisional,
 )
 
-
 Order = Provisional | Payment | Paid | Final
 
 
