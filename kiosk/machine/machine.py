@@ -1,13 +1,11 @@
 """The machine around the walk: everything that the walk asks for, done for good before the call returns."""
 
-import json
 import logging
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,35 +15,31 @@ from kiosk import __version__
 from kiosk.audit import Entry, entry
 from kiosk.clock import Clock, today
 from kiosk.dossiers import answers, compose
-from kiosk.dossiers.canonical import canonical
 from kiosk.dossiers.courier import Courier
-from kiosk.dossiers.envelope import Kind, seal
 from kiosk.dossiers.hubclient import HubClient
+from kiosk.errors import KioskError
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.ids import uuid7
 from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
+from kiosk.machine.calls import Calls
+from kiosk.machine.drafts import Drafts
+from kiosk.machine.dues import Dues, Offer
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
+from kiosk.machine.outbound import Outbound
 from kiosk.machine.papers import Papers, kept
 from kiosk.machine.printing import PrintDesk
 from kiosk.office import Office
-from kiosk.payments import requests
 from kiosk.payments.lookup import mint_lookup
 from kiosk.payments.payees import PayeeList
-from kiosk.payments.qr import CodeFault, VerifiedCode, payment_code
-from kiosk.payments.reference import mint
-from kiosk.payments.requests import PaymentRequest, RequestEvent, RequestFault, RequestState
-from kiosk.procedures.fees import fee_row, pay_until
+from kiosk.payments.requests import RequestEvent
+from kiosk.procedures.fees import fee_row
 from kiosk.procedures.model import FeeRow, Procedure
-from kiosk.store import PaymentRequest as StoredRequest
 from kiosk.store import PrintState, SlipNumber, Store, Submission
 
-_MOVES = {
-    str(state): {str(to) for (start, _), to in requests.MOVES.items() if start is state} for state in RequestState
-}
 _PRINTED = {
     Printed.PRINTED: (PrintState.PRINTED, SlipResult.PRINTED),
     Printed.NOT_PRINTED: (PrintState.NOT_PRINTED, SlipResult.NOT_PRINTED),
@@ -60,17 +54,21 @@ _EVENT_OF_MESSAGE = {
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """A request of the present walk, with the kind of due and the code that was read back."""
+@dataclass
+class _Begun:
+    """What a seal decides before its first try, so that a repeat after a fault of the disk puts down the same."""
 
-    request: PaymentRequest
-    kind: str
-    code: VerifiedCode
+    session: str
+    dossier: str
+    lookup: str
+    fee: FeeRow | None
+    offer: Offer | None
+    at: datetime
+    sealed: Sealed | None = None
 
 
 class KioskMachine:
-    """The real `kiosk.journey.ports.Machine`, built by `kiosk.wiring`."""
+    """The real `kiosk.journey.ports.Machine`, built by `kiosk.wiring`. `recover` once at the start, `close` once."""
 
     def __init__(
         self,
@@ -87,26 +85,41 @@ class KioskMachine:
         places: Places,
         clock: Clock,
     ) -> None:
-        self._id = machine_id
         self._name = name
         self._store = store
-        self._key = signing_key
         self._data = office_data
         self._client = client
-        self._courier = courier
         self._printing = printing
         self._news = news
         self._places = places
         self._clock = clock
         self._random = random.SystemRandom()
-        self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub-call")
-        self._sealed: tuple[str, Sealed] | None = None
-        self._requests: dict[str, _Shown] = {}
-        self._found: dict[str, LookupAnswer] = {}
-        self._draft_numbers: dict[str, str] = {}
+        self._outbound = Outbound(machine_id, signing_key, office_data, store, courier, clock)
+        self._dues = Dues(office_data, store, clock, self._new_id)
+        self._drafts = Drafts(store, clock)
+        self._calls = Calls(client)
+        self._questions = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-question")
+        self._begun: _Begun | None = None
+
+    def recover(self) -> None:
+        """After a start: erase what nobody submitted and drafts that are past. What was being printed is unknown, and
+        the hub is told, so that an officer looks."""
+        erased = self._store.erase_unsent()
+        if erased:
+            self.audit("memory.wiped", erased=erased)
+        self._drafts.erase_past()
+        interrupted = self._store.interrupted_prints()
+        self._store.settle_interrupted_prints()
+        for job in interrupted:
+            self._tell_slip(job.dossier, job.kind, SlipResult.UNKNOWN)
+
+    def tidy(self) -> None:
+        """What is to be done every minute, whatever happens: no draft outlives its hour."""
+        self._drafts.erase_past()
 
     def close(self) -> None:
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._calls.close()
+        self._questions.shutdown(wait=True, cancel_futures=True)
 
     # what the walk looks at
 
@@ -143,10 +156,9 @@ class KioskMachine:
         self._store.save_session(session.id, session.to_dict())
 
     def erase(self, session_id: str) -> None:
+        self._begun = None
+        self._dues.forget()
         self._store.erase_session(session_id)
-        self._sealed = None
-        self._requests.clear()
-        self._found.clear()
 
     def audit(self, event: str, **keys: Any) -> None:
         self._store.record(entry(event, **keys))
@@ -154,178 +166,155 @@ class KioskMachine:
     # seal
 
     def seal(self, session: Session, person: Person, procedure: Procedure) -> Sealed:
-        if self._sealed is not None and self._sealed[0] == session.id:
-            return self._sealed[1]
-        now, day = self._clock.now(), today(self._clock)
         questions = Questions(procedure, session.answers, person, self._places, self.office)
-        keys = questions.keys()
-        fee = fee_row(procedure, keys, day)
-        dossier, lookup = self._new_id(), str(mint_lookup())
-        due, request = self._due(dossier, procedure, fee, day)
-        stamp = compose.Stamp(self._id, __version__, now, self._store.boot, int(self._clock.monotonic() * 1000))
-        wire = self._wire_request(due, request)
-        seconds = int((now - datetime.fromisoformat(session.started_at)).total_seconds())
+        if self._begun is None or self._begun.session != session.id:
+            self._begun = self._begin(session, procedure, questions)
+        begun = self._begun
+        if begun.sealed is not None:
+            return begun.sealed
+        offer, audit = begun.offer, [entry("declaration.given", session=session.id, text=procedure.declaration)]
+        if begun.fee is not None:
+            audit.append(entry("fee.quoted", session=session.id, row=begun.fee.id))
 
         def build(number: SlipNumber) -> bytes:
-            envelope = compose.compose(
-                dossier=dossier,
-                number=number.text,
-                day=number.day,
-                lookup=lookup,
-                stamp=stamp,
-                session=session,
-                person=person,
-                procedure=procedure,
-                questions=questions,
-                office=self.office,
-                fee=fee,
-                request=wire,
-                session_seconds=seconds,
-            )
-            return self._seal_bytes(envelope, dossier, 1, "dossier")
+            envelope = self._envelope(begun, number, session, person, procedure, questions)
+            return self._outbound.sealed(envelope, begun.dossier, 1, "dossier")
 
-        stored = _stored(wire) if wire else None
-        audit: list[Entry] = [entry("declaration.given", session=session.id, text=procedure.declaration)]
-        if fee is not None:
-            audit.append(entry("fee.quoted", session=session.id, row=fee.id))
-        number = self._store.submit(Submission(dossier, lookup, build, request=stored, session=session.id, audit=audit))
-        self._courier.wake()
-        title = procedure.title_for(keys).vi
-        sealed = Sealed(dossier, number.text, number.day, now, lookup, title, due)
-        self._sealed = (session.id, sealed)
-        return sealed
+        number = self._store.submit(
+            Submission(
+                begun.dossier,
+                begun.lookup,
+                build,
+                request=offer.stored if offer else None,
+                session=session.id,
+                audit=audit,
+            )
+        )
+        self._outbound.wake()
+        title, due = procedure.title_for(questions.keys()).vi, offer.due if offer else None
+        begun.sealed = Sealed(begun.dossier, number.text, number.day, begun.at, begun.lookup, title, due)
+        return begun.sealed
+
+    def _begin(self, session: Session, procedure: Procedure, questions: Questions) -> _Begun:
+        day, dossier = today(self._clock), self._new_id()
+        fee = fee_row(procedure, questions.keys(), day)
+        offer = self._dues.of_fee(dossier, procedure, fee, day)
+        return _Begun(session.id, dossier, str(mint_lookup()), fee, offer, self._clock.now())
+
+    def _envelope(
+        self,
+        begun: _Begun,
+        number: SlipNumber,
+        session: Session,
+        person: Person,
+        procedure: Procedure,
+        questions: Questions,
+    ) -> dict[str, Any]:
+        mono_ms = int(self._clock.monotonic() * 1000)
+        return compose.compose(
+            dossier=begun.dossier,
+            number=number.text,
+            day=number.day,
+            lookup=begun.lookup,
+            stamp=compose.Stamp(self._outbound.machine_id, __version__, begun.at, self._store.boot, mono_ms),
+            session=session,
+            person=person,
+            procedure=procedure,
+            questions=questions,
+            office=self.office,
+            fee=begun.fee,
+            request=begun.offer.wire if begun.offer else None,
+            session_seconds=max(0, int((begun.at - datetime.fromisoformat(session.started_at)).total_seconds())),
+        )
+
+    # money
 
     def due_of_rest(self, sealed: Sealed, remaining: int) -> Due | None:
-        known = self._requests.get(sealed.due.reference) if sealed.due else None
-        if known is None:
+        offer = self._dues.of_rest(sealed.id, sealed.due.reference, remaining) if sealed.due else None
+        if offer is None or sealed.due is None:
             return None
-        old, kind = known.request, known.kind
-        payees = self._data.payees()
-        if not isinstance(payees, PayeeList):
-            return None
-        made = requests.create(
-            id=self._new_id(),
-            obligation=sealed.id,
-            remaining=remaining,
-            kind=kind,
-            office=self.office.id,
-            payees=payees,
-            reference=mint(),
-            now=self._clock.now(),
-            pay_until=old.pay_until,
-        )
-        due = self._offer(made, kind) if isinstance(made, PaymentRequest) else None
-        if due is None or not isinstance(made, PaymentRequest):
-            return None
-        self._store.add_request(sealed.id, _stored(_wire(made)))
-        self._move(old, RequestEvent.SUPERSEDE)
-        new = vars(_wire(made)) | {"pay_until": _iso(made.pay_until)}
-        self._tell(sealed.id, "request_shown", {"request": new}, [])
-        return due
-
-    def _due(
-        self, dossier: str, procedure: Procedure, fee: FeeRow | None, day: date
-    ) -> tuple[Due | None, PaymentRequest | None]:
-        if fee is None or fee.amount <= 0:
-            return None, None
-        until = self._data.calendar.printable(pay_until(fee, day, self.office.pay_days))
-        payees = self._data.payees()
-        made: PaymentRequest | RequestFault = RequestFault.NO_PAYEE
-        if isinstance(payees, PayeeList):
-            made = requests.create(
-                id=self._new_id(),
-                obligation=dossier,
-                remaining=fee.amount,
-                kind=procedure.payee_kind,
-                office=self.office.id,
-                payees=payees,
-                reference=mint(),
-                now=self._clock.now(),
-                pay_until=until,
-            )
-        if isinstance(made, PaymentRequest):
-            due = self._offer(made, procedure.payee_kind)
-            if due is not None:
-                return due, made
-        return Due(str(mint()), fee.amount, self.office.unit, "", "", until, None), None
-
-    def _offer(self, made: PaymentRequest, kind: str) -> Due | None:
-        payees = self._data.payees()
-        payee = payees.get(made.payee) if isinstance(payees, PayeeList) else None
-        if payee is None:
-            return None
-        try:
-            code = payment_code(payee, made.amount, made.reference)
-        except CodeFault as fault:
-            log.error("payment code not shown: %s", fault.code)
-            return None
-        self._requests[str(made.reference)] = _Shown(made, kind, code)
-        account, reference = payee.account_grouped, str(made.reference)
-        return Due(reference, int(made.amount), payee.name, account, payee.bank_name, made.pay_until, code.matrix)
-
-    # later messages
+        self._store.add_request(sealed.id, offer.stored)
+        request = vars(offer.wire) | {"pay_until": offer.wire.pay_until.isoformat() if offer.wire.pay_until else None}
+        self._outbound.tell(sealed.id, "request_shown", {"request": request})
+        self._dues.move(sealed.due.reference, RequestEvent.SUPERSEDE)
+        return offer.due
 
     def tell(self, dossier: str, kind: str, data: dict[str, Any]) -> None:
-        known = self._requests.get(str(data.get("reference", "")))
+        reference, reason = str(data.get("reference", "")), str(data.get("reason", ""))
         audit: list[Entry] = []
-        if known is not None:
-            request, reason = known.request, str(data.get("reason", ""))
-            if kind in _EVENT_OF_MESSAGE:
-                more = {"reason": reason} if reason else {}
-                audit.append(entry(_EVENT_OF_MESSAGE[kind], dossier=dossier, id=request.id, **more))
-            self._follow(request, kind, reason)
-            data = {"request": request.id, **({"reason": reason} if reason else {})}
-        self._tell(dossier, kind, data, audit)
-
-    def _tell(self, dossier: str, kind: str, data: dict[str, Any], audit: list[Entry]) -> None:
-        at = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-
-        def build(seq: int) -> bytes:
-            message = {"schema": "message/1", "dossier": dossier, "seq": seq, "kind": kind, "at": at, "data": data}
-            return self._seal_bytes(message, dossier, seq, "message")
-
-        self._store.append(dossier, "message", build, audit=audit)
-        self._courier.wake()
-
-    def _follow(self, request: PaymentRequest, kind: str, reason: str) -> None:
-        """Move the request as the display does; money never moves it."""
+        request = self._dues.request_id(reference)
+        if request is not None and kind in _EVENT_OF_MESSAGE:
+            more = {"reason": reason} if reason else {}
+            audit.append(entry(_EVENT_OF_MESSAGE[kind], dossier=dossier, id=request, **more))
         if kind == "request_shown":
-            self._move(request, RequestEvent.SHOW)
+            self._dues.move(reference, RequestEvent.SHOW)
         elif kind == "display_ended":
-            self._move(request, RequestEvent.TIMEOUT if reason == "timeout" else RequestEvent.LEAVE)
-
-    def _move(self, request: PaymentRequest, event: RequestEvent) -> None:
-        shown = self._requests[str(request.reference)]
-        now = shown.request
-        if (now.state, event) not in requests.MOVES:
-            return
-        moved = now.move(event)
-        if moved.state is not now.state:
-            self._store.request_state(moved.id, str(moved.state), moves=_MOVES)
-        self._requests[str(request.reference)] = replace(shown, request=moved)
+            self._dues.move(reference, RequestEvent.TIMEOUT if reason == "timeout" else RequestEvent.LEAVE)
+        self._outbound.tell(dossier, kind, data, audit)
 
     def watch_money(self, reference: str | None) -> None:
         self._news.watch(reference)
         if reference:
-            self._workers.submit(self._news.peek)
+            self._questions.submit(self._news.peek)
 
     # officer
 
     def call(self, page: str, reason: str) -> str | None:
         if self._news.down_since is not None:
             return None
-        call = self._new_id()
-        self._workers.submit(self._client.call, answers.Call(call, page, reason, self._clock.now()))
-        return call
+        call = answers.Call(self._new_id(), page, reason, self._clock.now())
+        self._calls.begin(call)
+        return call.id
 
     def end_call(self, call: str) -> None:
-        self._workers.submit(self._client.end_call, call)
+        self._calls.end(call)
 
     # paper
 
     def print_slips(self, order: PrintOrder, done: Callable[[SlipResult], None]) -> None:
-        sealed = order.sealed
-        papers = Papers(
+        sealed, kinds = order.sealed, order.kinds
+        papers = self._papers(order)
+        jobs = [self._store.queue_print(sealed.id, str(kind), order.copy) for kind in kinds]
+
+        def settle(outcome: Printed) -> None:
+            state, told = _PRINTED[outcome]
+            try:
+                for job, kind in zip(jobs, kinds, strict=True):
+                    self._store.settle_print(job, state)
+                    self._tell_slip(sealed.id, str(kind), told)
+            except KioskError as fault:
+                # The person at the slot is answered all the same; at the next start the job is found unsettled.
+                log.error("print not put down: %s", fault.code)
+            done(told)
+
+        try:
+            slips = [papers.draw(kind).image for kind in kinds]
+        except KioskError as fault:
+            log.error("slip not drawn: %s", fault.code)
+            settle(Printed.NOT_PRINTED)
+            return
+        if sealed.due and SlipKind.PAYMENT in kinds:
+            self._dues.move(sealed.due.reference, RequestEvent.PRINT)
+        self._printing.print(slips, settle)
+
+    def print_kept(self, code: str, until: datetime, done: Callable[[SlipResult], None]) -> None:
+        def settle(outcome: Printed) -> None:
+            if outcome is not Printed.NOT_PRINTED:
+                self._drafts.slip_came(code)
+            done(_PRINTED[outcome][1])
+
+        self._printing.print([kept(self.office, self._name, until, code).image], settle)
+
+    def settle_slips(self, dossier: str, *, whole: bool) -> None:
+        state, told = _PRINTED[Printed.PRINTED if whole else Printed.NOT_PRINTED]
+        for job in self._store.prints(dossier):
+            if job.state is PrintState.UNKNOWN:
+                self._store.settle_print(job.id, state)
+                self._tell_slip(dossier, job.kind, told)
+
+    def _papers(self, order: PrintOrder) -> Papers:
+        due = order.sealed.due
+        return Papers(
             self.office,
             self._name,
             self._data.calendar,
@@ -333,146 +322,45 @@ class KioskMachine:
             order.person,
             order.procedure,
             Questions(order.procedure, order.session.answers, order.person, self._places, self.office),
-            sealed,
-            self._code_of(sealed),
+            order.sealed,
+            self._dues.code(due.reference) if due else None,
             order.money,
             self._news.down_since is not None,
             order.copy,
         )
-        slips = [papers.draw(kind) for kind in order.kinds]
-        self._printed_code(sealed, order.kinds)
-        jobs = [self._store.queue_print(sealed.id, str(kind), order.copy) for kind in order.kinds]
 
-        def settle(outcome: Printed) -> None:
-            stored, told = _PRINTED[outcome]
-            for job in jobs:
-                self._store.settle_print(job, stored)
-            self._tell_slips(sealed.id, [str(kind) for kind in order.kinds], told)
-            done(told)
-
-        self._printing.print([slip.image for slip in slips], settle)
-
-    def print_kept(self, code: str, until: datetime, done: Callable[[SlipResult], None]) -> None:
-        slip = kept(self.office, self._name, until, code)
-        self._printing.print([slip.image], lambda outcome: done(_PRINTED[outcome][1]))
-
-    def _code_of(self, sealed: Sealed) -> VerifiedCode | None:
-        known = self._requests.get(sealed.due.reference) if sealed.due and sealed.due.matrix else None
-        return known.code if known else None
-
-    def _printed_code(self, sealed: Sealed, kinds: tuple[SlipKind, ...]) -> None:
-        known = self._requests.get(sealed.due.reference) if sealed.due else None
-        if known is not None and SlipKind.PAYMENT in kinds:
-            self._move(known.request, RequestEvent.PRINT)
-
-    def settle_slips(self, dossier: str, *, whole: bool) -> None:
-        state = PrintState.PRINTED if whole else PrintState.NOT_PRINTED
-        jobs = [job for job in self._store.prints(dossier) if job.state is PrintState.UNKNOWN]
-        for job in jobs:
-            self._store.settle_print(job.id, state)
-        told = SlipResult.PRINTED if whole else SlipResult.NOT_PRINTED
-        self._tell_slips(dossier, [job.kind for job in jobs], told)
-
-    def _tell_slips(self, dossier: str, kinds: list[str], result: SlipResult) -> None:
-        for kind in kinds:
-            self._tell(dossier, "slip", {"kind": kind, "result": result.value}, [])
+    def _tell_slip(self, dossier: str, kind: str, result: SlipResult) -> None:
+        self._outbound.tell(dossier, "slip", {"kind": kind, "result": result.value})
 
     # look-up
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
-        self._workers.submit(self._look_up, code, done)
-
-    def _look_up(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
-        answer = _found(self._client.lookup(code))
-        self._found[code] = answer
-        done(answer)
-
-    def print_found(self, code: str, done: Callable[[SlipResult], None]) -> None:
-        """Not offered: the look-up says where the paper is printed."""
-        done(SlipResult.NOT_PRINTED)
+        self._questions.submit(lambda: done(_found(self._client.lookup(code))))
 
     # drafts
 
     def keep_draft(self, session: Session, person: Person, until: datetime) -> str:
-        code, number = str(mint_lookup()), str(person.number)
-        self._store.keep_draft(code, number, session.to_dict(), until)
-        kept = {key: at for key, at in self._kept().items() if datetime.fromisoformat(at) > self._clock.now()}
-        self._store.set("drafts", {**kept, _digest(code): until.isoformat()})
-        self._draft_numbers[code] = number
-        return code
+        return self._drafts.keep(session, person, until)
 
     def has_draft(self, code: str) -> bool:
-        until = self._kept().get(_digest(code))
-        return until is not None and datetime.fromisoformat(until) > self._clock.now()
+        return self._drafts.has(code)
 
     def open_draft(self, code: str, number: str) -> Session | None:
-        state = self._store.open_draft(code, number)
-        if state is None:
-            return None
-        self._forget_draft(code, number)
-        return Session.from_dict(state)
+        return self._drafts.open(code, number)
 
     def drop_draft(self, code: str) -> None:
-        number = self._draft_numbers.get(code)
-        if number is not None:
-            self._forget_draft(code, number)
-
-    def _forget_draft(self, code: str, number: str) -> None:
-        self._store.erase_draft(code, number)
-        self._draft_numbers.pop(code, None)
-        self._store.set("drafts", {key: at for key, at in self._kept().items() if key != _digest(code)})
-
-    def _kept(self) -> dict[str, str]:
-        kept: dict[str, str] = self._store.get("drafts", {})
-        return kept
-
-    # small helps
-
-    def _wire_request(self, due: Due | None, made: PaymentRequest | None) -> compose.Request | None:
-        """The request as the envelope has it; without a sound payee list it names none, and only cash can meet it."""
-        if due is None or made is not None:
-            return _wire(made) if made else None
-        return compose.Request(self._new_id(), due.reference, due.amount, "", "", due.pay_until)
+        self._drafts.drop(code)
 
     def _new_id(self) -> str:
         return uuid7(self._clock, self._random)
 
-    def _seal_bytes(self, plain: dict[str, Any], dossier: str, seq: int, kind: Kind) -> bytes:
-        message = seal(
-            canonical(plain),
-            machine=self._id,
-            dossier=dossier,
-            seq=seq,
-            kind=kind,
-            hub_public=self._data.hub_key,
-            machine_key=self._key,
-        )
-        return json.dumps(message, separators=(",", ":")).encode()
-
 
 def _found(answer: answers.Answer[answers.LookupState]) -> LookupAnswer:
-    if isinstance(answer, answers.Ok | answers.Repeat):
-        state = answer.value
-        return LookupAnswer(
-            True, state.state, state.money, state.remaining, state.code or "", state.collect_day, state.number
-        )
-    return LookupAnswer(found=False if isinstance(answer, answers.Refused) else None)
-
-
-def _wire(made: PaymentRequest) -> compose.Request:
-    return compose.Request(
-        made.id, str(made.reference), int(made.amount), made.payee, made.payee_version.isoformat(), made.pay_until
-    )
-
-
-def _stored(wire: compose.Request) -> StoredRequest:
-    until = wire.pay_until or date.max
-    return StoredRequest(wire.id, wire.reference, wire.amount, wire.payee, str(RequestState.DRAFT), until)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _digest(code: str) -> str:
-    return sha256(code.encode()).hexdigest()
+    match answer:
+        case answers.Ok(state):
+            return LookupAnswer(
+                True, state.state, state.money, state.remaining, state.code or "", state.collect_day, state.number
+            )
+        case answers.Refused("unknown"):
+            return LookupAnswer(found=False)
+    return LookupAnswer(found=None)

@@ -7,18 +7,21 @@ from datetime import datetime
 
 from kiosk import __version__
 from kiosk.clock import Clock
-from kiosk.dossiers.answers import Change, Changes, Down, Heartbeat, Ok, Retry
-from kiosk.dossiers.courier import Courier
+from kiosk.dossiers.answers import Answer, Change, Down, Heartbeat, Ok, Retry
+from kiosk.dossiers.answers import OfficeData as OfficeAnswer
+from kiosk.dossiers.courier import DOWNS_TO_DOWN, Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.errors import KioskError
 from kiosk.journey.ports import MoneyNews
 from kiosk.machine.office_data import OfficeData
 from kiosk.store import Store
 
-HEARTBEAT_S = 60.0
+MINUTE_S = 60.0
 OFFICE_S = 300.0
 DOWN_S = 2.0
 """Pause before the line is tried again."""
+STOP_S = 2.0
+"""A question that is under way longer is not waited for: what it brings is dropped."""
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class News:
         clock: Clock,
         devices: Callable[[], tuple[str, str]],
     ) -> None:
+        """`devices` gives the status of printer and scanner for the heartbeat."""
         self._client = client
         self._store = store
         self._data = office_data
@@ -54,9 +58,13 @@ class News:
         self._watched_since: float | None = None
         self._beaten: float | None = None
         self._refreshed: float | None = None
+        self._tidied = clock.monotonic()
+        self._downs = 0
         self.on_money: Callable[[MoneyNews], None] = lambda news: None
         self.on_call: Callable[[str, str, bool], None] = lambda call, officer, ended: None
         self.on_line: Callable[[], None] = lambda: None
+        self.each_minute: Callable[[], None] = lambda: None
+        """also without a line"""
         line = store.line()
         self.down_since: datetime | None = None if line.up else line.since
         self.bank_asked_at: datetime | None = None
@@ -66,7 +74,8 @@ class News:
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join(timeout=25)
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
 
     def watch(self, reference: str | None) -> None:
         """A code is shown: ask often from now on; None: none is."""
@@ -74,33 +83,38 @@ class News:
 
     def peek(self) -> None:
         """Learn at once when the hub last had an answer of the bank; what is new comes by the question under way."""
-        answer = self._client.changes(int(self._store.get("cursor", 0)), 0)
+        answer = self._client.changes(self._cursor(), 0)
         if isinstance(answer, Ok):
             self.bank_asked_at = answer.value.asked_at
 
-    def fetch_office(self) -> bool:
-        """Ask for the office's data once; whether they are known and sound."""
+    def fetch_office(self) -> Answer[OfficeAnswer]:
+        """Ask for the office's data once and keep them if they are whole; what the hub answered."""
         answer = self._client.office()
         self._note(answer)
         if isinstance(answer, Ok):
             self._refreshed = self._clock.monotonic()
-            return self._data.receive(answer.value.model_dump(mode="json"))
-        return False
+            self._data.receive(answer.value.model_dump(mode="json"))
+        return answer
 
     def ask_once(self) -> None:
         """One question for what is new; what came is handed on before the cursor is kept."""
         watched = self._watched_since
         wait = poll_wait(None if watched is None else self._clock.monotonic() - watched)
-        answer = self._client.changes(int(self._store.get("cursor", 0)), wait)
+        # A question that stays open would tell that the line is back only when it ends.
+        answer = self._client.changes(self._cursor(), wait if self.down_since is None else 0)
+        if self._stop.is_set():
+            return
         self._note(answer)
         if not isinstance(answer, Ok):
             return
-        changes: Changes = answer.value
-        self.bank_asked_at = changes.asked_at
-        for change in changes.changes:
+        self.bank_asked_at = answer.value.asked_at
+        for change in answer.value.changes:
             self._hand_on(change)
-        if changes.changes:
-            self._store.set("cursor", changes.cursor)
+        if answer.value.changes:
+            self._store.set("cursor", answer.value.cursor)
+
+    def _cursor(self) -> int:
+        return int(self._store.get("cursor", 0))
 
     def _run(self) -> None:
         fault = ""
@@ -108,21 +122,26 @@ class News:
             try:
                 self._turn()
                 fault = ""
-            except KioskError as error:
-                if error.code != fault:
-                    log.error("news halted: %s", error.code)
-                fault = error.code
+            except Exception as error:  # noqa: BLE001 - whatever one answer held, the next one must be heard
+                cause = error.code if isinstance(error, KioskError) else type(error).__name__
+                if cause != fault and not self._stop.is_set():
+                    log.error("news halted: %s", cause)
+                fault = cause
                 self._stop.wait(DOWN_S)
 
     def _turn(self) -> None:
         now = self._clock.monotonic()
-        if self._refreshed is None or now - self._refreshed > OFFICE_S:
-            self.fetch_office()
-        if self._beaten is None or now - self._beaten > HEARTBEAT_S:
-            self._beat(now)
+        if now - self._tidied >= MINUTE_S:
+            self._tidied = now
+            self.each_minute()
+        if self.down_since is None:
+            if self._refreshed is None or now - self._refreshed >= OFFICE_S:
+                self.fetch_office()
+            if self._beaten is None or now - self._beaten >= MINUTE_S:
+                self._beat(now)
         self.ask_once()
-        if self.down_since is not None:
-            self._stop.wait(DOWN_S)
+        if self._downs:
+            self._stop.wait(DOWN_S if self.down_since is not None else DOWN_S / 4)
 
     def _beat(self, now: float) -> None:
         printer, scanner = self._devices()
@@ -139,28 +158,30 @@ class News:
             self._beaten = now
 
     def _note(self, answer: object) -> None:
-        """Keep whether the hub answers; a change is told once."""
-        down = isinstance(answer, Down | Retry)
-        reason = str(answer.reason) if isinstance(answer, Down) else "busy" if down else None
-        if self._store.set_line(not down, reason):
-            line = self._store.line()
-            self.down_since = line.since if down else None
-            if not down:
-                self._courier.wake(line_is_back=True)
-            self.on_line()
-        elif down and self.down_since is None:
-            self.down_since = self._clock.now()
-        elif not down:
+        """Keep whether the hub answers; each change is told once, and one failure alone is a hiccup."""
+        if isinstance(answer, Down | Retry):
+            self._downs += 1
+            if self._downs >= DOWNS_TO_DOWN and self.down_since is None:
+                self._store.set_line(False, str(answer.reason) if isinstance(answer, Down) else "busy")
+                self.down_since = self._store.line().since
+                self.on_line()
+            return
+        self._downs = 0
+        if self.down_since is not None:
+            self._store.set_line(True)
             self.down_since = None
+            # What failed meanwhile waits up to a quarter of an hour otherwise.
+            self._courier.wake(line_is_back=True)
+            self.on_line()
 
     def _hand_on(self, change: Change) -> None:
         data = change.data
         if change.kind == "money":
             self.on_money(_money(data))
         elif change.kind == "call":
-            self.on_call(str(data.get("call", "")), str(data.get("officer") or ""), bool(data.get("ended")))
+            self.on_call(_text(data, "call"), _text(data, "officer"), bool(data.get("ended")))
         elif change.kind == "dossier" and change.dossier and self._store.dossier(change.dossier):
-            self._store.set_dossier_state(change.dossier, str(data.get("state")), data.get("code"))
+            self._store.set_dossier_state(change.dossier, _text(data, "state"), _text(data, "code") or None)
 
 
 def _money(data: dict[str, object]) -> MoneyNews:
@@ -168,15 +189,19 @@ def _money(data: dict[str, object]) -> MoneyNews:
         value = data.get(name)
         return value if isinstance(value, int) else 0
 
-    state = str(data.get("state", "open"))
     return MoneyNews(
-        reference=str(data.get("reference", "")),
-        state=state,  # type: ignore[arg-type]
+        reference=_text(data, "reference"),
+        state=_text(data, "state") or "open",  # type: ignore[arg-type]
         due=amount("due"),
         received=amount("received"),
         remaining=amount("remaining"),
         excess=amount("excess"),
         route="cash" if data.get("route") == "cash" else "bank",
-        at=str(data.get("at") or ""),
-        bank_reference=str(data.get("bank_reference") or ""),
+        at=_text(data, "at"),
+        bank_reference=_text(data, "bank_reference"),
     )
+
+
+def _text(data: dict[str, object], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""

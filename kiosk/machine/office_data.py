@@ -10,13 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import ValidationError
 
 from kiosk.clock import Clock, today
-from kiosk.dossiers.keys import KeyFault, sealing_public
+from kiosk.dossiers.keys import KeyFault, public_text, sealing_public
 from kiosk.office import Office
 from kiosk.payments.payees import PayeeFault, PayeeList
 from kiosk.procedures.calendar import OfficeCalendar
 from kiosk.store import Store
 
 _SETTING = "office"
+_NEWEST = "payees_version"
 
 log = logging.getLogger(__name__)
 
@@ -26,23 +27,21 @@ class OfficeFile:
     """What the hub says of the office. `payees` is the text of the signed list, checked at each use."""
 
     office: Office
+    calendar: OfficeCalendar
     payees: str
     hub_key: X25519PublicKey
 
 
 class OfficeData:
-    """Keeps the last good office file and judges the payee list day by day."""
+    """Keeps the last whole office file and judges its payee list day by day. Usable from any thread."""
 
     def __init__(self, store: Store, payees_key: Ed25519PublicKey, clock: Clock) -> None:
         self._store = store
         self._key = payees_key
         self._clock = clock
-        self._file: OfficeFile | None = None
-        self._calendar: OfficeCalendar | None = None
-        self._judged: tuple[date, PayeeList | PayeeFault] | None = None
+        self._judged: tuple[OfficeFile, date, PayeeList | PayeeFault] | None = None
         kept = store.get(_SETTING)
-        if kept is not None:
-            self._take(kept)
+        self._file = _file(kept) if isinstance(kept, dict) else None
 
     @property
     def known(self) -> bool:
@@ -58,49 +57,53 @@ class OfficeData:
 
     @property
     def calendar(self) -> OfficeCalendar:
-        if self._calendar is None:
-            self._calendar = OfficeCalendar.load(self.office)
-        return self._calendar
+        return self._known().calendar
 
     def receive(self, answer: dict[str, Any]) -> bool:
         """Keep what the hub answered to GET /office; False, and nothing changes, if it is not whole."""
-        values = {name: answer.get(name) for name in ("office", "payees", "hub_key")}
-        if not self._take(values):
+        file = _file(answer)
+        if file is None:
+            log.error("office data not used: malformed")
             return False
+        values = {
+            "office": file.office.model_dump(mode="json"),
+            "payees": file.payees,
+            "hub_key": public_text(file.hub_key),
+        }
         if self._store.get(_SETTING) != values:
             self._store.set(_SETTING, values)
+            self._file = file
         return True
 
     def payees(self) -> PayeeList | PayeeFault:
         """The payee list as it stands today: of several reasons to distrust it, the first."""
-        day = today(self._clock)
-        if self._judged is None or self._judged[0] != day:
-            self._judged = (day, self._judge(day))
-        return self._judged[1]
+        file, day, judged = self._known(), today(self._clock), self._judged
+        if judged is None or judged[0] is not file or judged[1] != day:
+            judged = self._judged = (file, day, self._judge(file, day))
+        return judged[2]
 
-    def _judge(self, day: date) -> PayeeList | PayeeFault:
-        newest = self._store.get("payees_version")
+    def _judge(self, file: OfficeFile, day: date) -> PayeeList | PayeeFault:
+        newest = self._store.get(_NEWEST)
         last = date.fromisoformat(newest) if newest else None
-        judged = PayeeList.read(self._known().payees, self._key, day, last)
+        judged = PayeeList.read(file.payees, self._key, day, last)
         if isinstance(judged, PayeeFault):
             log.error("payee list not used: %s", judged.code)
         elif last is None or judged.version > last:
-            self._store.set("payees_version", judged.version.isoformat())
+            self._store.set(_NEWEST, judged.version.isoformat())
         return judged
-
-    def _take(self, values: dict[str, Any]) -> bool:
-        try:
-            file = OfficeFile(
-                Office.model_validate(values["office"]), str(values["payees"]), sealing_public(str(values["hub_key"]))
-            )
-        except (ValidationError, KeyFault, KeyError):
-            log.error("office data not used: malformed")
-            return False
-        if file != self._file:
-            self._file, self._calendar, self._judged = file, None, None
-        return True
 
     def _known(self) -> OfficeFile:
         if self._file is None:
             raise RuntimeError("the office's data never came; `known` tells")
         return self._file
+
+
+def _file(values: dict[str, Any]) -> OfficeFile | None:
+    payees, hub_key = values.get("payees"), values.get("hub_key")
+    if not isinstance(payees, str) or not isinstance(hub_key, str):
+        return None
+    try:
+        office = Office.model_validate(values.get("office"))
+        return OfficeFile(office, OfficeCalendar.load(office), payees, sealing_public(hub_key))
+    except (ValidationError, KeyFault):
+        return None

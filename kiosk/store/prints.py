@@ -39,6 +39,10 @@ def settle(scope: Scope, id_: str, state: PrintState) -> None:
     scope.log([line])
 
 
+def interrupted(scope: Scope) -> list[PrintJob]:
+    return [_job(row) for row in scope.connection.execute(f"{_COLUMNS} where state = 'queued' order by at, id")]
+
+
 def settle_interrupted(scope: Scope) -> int:
     jobs = [row[0] for row in scope.connection.execute("select id from print where state = 'queued' order by at, id")]
     for id_ in jobs:

@@ -270,6 +270,10 @@ class Store:
         """Keep what became of a print, with its audit line; unknown may be settled later. Raises IllegalMove."""
         self._write(lambda scope: prints.settle(scope, id_, state))
 
+    def interrupted_prints(self) -> list[PrintJob]:
+        """At a restart: the slips that were being printed, oldest first."""
+        return self._read(prints.interrupted)
+
     def settle_interrupted_prints(self) -> int:
         """At a restart: what was being printed is unknown; how many slips."""
         return self._write(prints.settle_interrupted)
