@@ -214,6 +214,19 @@ def _hub_serve(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def _hub_officer(args: argparse.Namespace) -> int:
+    from getpass import getpass
+
+    from kiosk.staff import hash_pin
+
+    pin = getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    if not (pin.isascii() and pin.isdigit() and len(pin) >= 6):
+        print("kiosk: a PIN is at least 6 digits.", file=sys.stderr)
+        return MISUSED
+    print(f'[[officers]]\nid = "{args.id}"\nname = "{args.name}"\npin_hash = "{hash_pin(pin)}"')
+    return GOOD
+
+
 def _config_check(args: argparse.Namespace) -> int:
     from kiosk import config
     from kiosk.hub import config as hub_config
@@ -362,6 +375,7 @@ def _parser() -> argparse.ArgumentParser:
     _leaf(commands, "run", _run, "the kiosk on real devices", lambda p: p.add_argument("--config", required=True))
     hub = _node(commands, "hub", "the office's server")
     _leaf(hub, "serve", _hub_serve, "serve machines and officers", lambda p: p.add_argument("--config", required=True))
+    _leaf(hub, "officer", _hub_officer, "the lines for an officer of the hub's configuration", _officer_options)
     config = _node(commands, "config", "configurations")
     _leaf(config, "check", _config_check, "every fault with its remedy", lambda p: p.add_argument("file"))
     _leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
@@ -429,6 +443,11 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--procedure", default="cap-ho-chieu-pho-thong")
     parser.add_argument("--pay", choices=("qr", "cash", "later"), default="qr")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+
+
+def _officer_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="short and stable, such as le-minh-mau")
+    parser.add_argument("name", help="as citizens and colleagues read it; the PIN is asked for, or read from stdin")
 
 
 def _devices_options(parser: argparse.ArgumentParser) -> None:

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from drivers.printer import EscposPrinter
 from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
 from drivers.scanner.base import Scan, ScanFault, Scanner
-from kiosk.clock import Clock, local
+from kiosk.clock import Clock, local, today
 from kiosk.config import MachineConfig, load
 from kiosk.demo.gallery import Looks, index_page, sample_view
 from kiosk.demo.office import office_process
 from kiosk.demo.show import Hands, Show, ShowFault, Wish, camera
+from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.dossiers.keys import load_device_key, load_signing_key
@@ -35,7 +36,9 @@ from kiosk.machine.printing import PrintDesk
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
 from kiosk.store import Store
+from kiosk.wheels import cv2_faults
 
+CLOCK_YEARS = 10
 CLOCK_LIMIT = timedelta(minutes=5)
 
 
@@ -66,16 +69,13 @@ class Kiosk:
 
     def start(self) -> None:
         """Forget what was not sent before the last stop, then open the devices and the line."""
-        erased = self.store.erase_unsent()
-        self.store.erase_drafts(self.clock.now())
-        self.store.settle_interrupted_prints()
-        if erased:
-            self.machine.audit("memory.wiped", erased=erased)
+        self.machine.recover()
         self.printing.start()
         self.engine.start()
         self.news.on_money = lambda news: self.engine.post(lambda: self.engine.walk.money_came(news))
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
+        self.news.each_minute = self.machine.tidy
         self.scanner.start(self._scanned, lambda status: self.engine.post(lambda: None))
         self.courier.start()
         self.news.start()
@@ -99,6 +99,8 @@ def build(config: MachineConfig, clock: Clock, *, scanner: Scanner | None = None
 
     Raises StartFault with everything that is missing, StoreFault or KeyFault for a store or key that cannot be used.
     """
+    if faults := [*cv2_faults(), *clock_faults(clock, Catalogue.load())]:
+        raise StartFault(faults)
     part = config.machine
     signing_key = load_signing_key(part.signing_key)
     store = Store.open(
@@ -120,7 +122,7 @@ def _build(
     printing = PrintDesk(EscposPrinter(config.printer.url, width=config.printer.width))
     reader = scanner or scanner_of(config)
     news = News(client, store, office, courier, clock, lambda: (str(printing.status), str(reader.status)))
-    _first_contact(news, office, client, config)
+    _first_contact(news, office, client, config, clock)
     places = Places.load()
     machine = KioskMachine(
         machine_id=config.machine.id,
@@ -143,6 +145,15 @@ def _build(
     return Kiosk(config, clock, store, office, machine, engine, reader, printing, news, courier)
 
 
+def clock_faults(clock: Clock, catalogue: Catalogue) -> list[str]:
+    """A clock before any procedure of the catalogue was in force, or ten years after, is wrong whatever a hub says."""
+    first = min(procedure.since for procedure in catalogue)
+    day = today(clock)
+    if first <= day <= first.replace(year=first.year + CLOCK_YEARS):
+        return []
+    return [f"The machine's clock says {day:%d/%m/%Y}, which cannot be: set it, then start again."]
+
+
 def header_of(kiosk: Kiosk) -> Callable[[], tuple[str, str, datetime]]:
     """What the header of every page shows: the office, the machine, and the time in Vietnam."""
     return lambda: (kiosk.machine.office.name, kiosk.machine.name, local(kiosk.clock.now()))
@@ -160,28 +171,47 @@ def scanner_of(config: MachineConfig) -> SerialScanner:
     )
 
 
-def _first_contact(news: News, office: OfficeData, client: HubClient, config: MachineConfig) -> None:
+def _first_contact(news: News, office: OfficeData, client: HubClient, config: MachineConfig, clock: Clock) -> None:
     """A machine that never spoke to its hub cannot begin; one that did begins with what it kept."""
-    reached = news.fetch_office()
-    faults: list[str] = []
-    if not office.known:
-        faults.append(
-            f"hub.url: {config.hub.url} did not give the office's data"
-            + (", though it answers: check that the machine is enrolled there." if reached else ": is the hub running?")
-        )
+    answer = news.fetch_office()
     offset = client.clock_offset()
+    faults: list[str] = []
     if offset is not None and abs(offset) > CLOCK_LIMIT:
-        hours = offset.total_seconds() / 3600
-        faults.append(f"The machine's clock is {hours:+.1f} hours away from the hub's: set it, then start again.")
+        faults.append(
+            f"The machine's clock shows {_shown(clock.now())}, the hub's {_shown(clock.now() + offset)}: "
+            "set the one that is wrong, then start again."
+        )
+    elif not office.known:
+        faults.append(_why_not(answer, config))
     if faults:
         raise StartFault(faults)
 
 
+def _why_not(answer: object, config: MachineConfig) -> str:
+    """Why the office's data did not come, with what to do."""
+    url, machine = config.hub.url, config.machine.id
+    match answer:
+        case Down(Trouble.MACHINE):
+            return f"machine.id: the hub at {url} does not know {machine}: write there what `kiosk enrol` says."
+        case Down(Trouble.SIGNATURE):
+            return (
+                f"machine.signing_key: the hub at {url} has another key for {machine}: write there what it should be."
+            )
+        case Down(Trouble.LYING | Trouble.TRUNCATED) | Refused() | Ok():
+            return f"hub.url: what answers at {url} gives no data of an office: mend the address, or that hub."
+    return f"hub.url: no hub answers at {url}: start it, mend the line or the address."
+
+
+def _shown(instant: datetime) -> str:
+    return f"{local(instant):%d/%m/%Y %H:%M}"
+
+
 def run(config: MachineConfig, clock: Clock) -> None:
     """The product: the kiosk in its window until it is closed."""
+    kiosk = build(config, clock)
+    # Only now: a start that is refused needs no window.
     from screens.run import run_kiosk
 
-    kiosk = build(config, clock)
     run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop)
 
 

@@ -272,7 +272,7 @@ class Show:
 
     def _payee_name(self, account: str) -> str:
         listed = json.loads((Path(self._box.config).parent / "payees.json").read_text("utf-8"))
-        return next(row["name"] for row in listed["payees"] if row["account"] == account)
+        return str(next(row["name"] for row in listed["payees"] if row["account"] == account))
 
     def _fetch_slips(self) -> list[Path]:
         paths: list[Path] = []
