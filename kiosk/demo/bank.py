@@ -42,9 +42,10 @@ class TransferRefused(KioskError):
 
 class SandboxBank:
     """Accounts are (BIN, number). The same `id` sent twice moves money once; the same order and seed give the same
-    lines in the feed, whatever the noise around the purpose."""
+    lines in the feed, whatever the noise around the purpose. `after`: what was booked before this start; numbers go on
+    from there, as whoever read the feed up to it expects."""
 
-    def __init__(self, clock: Clock, accounts: Collection[tuple[str, str]], seed: int = 0) -> None:
+    def __init__(self, clock: Clock, accounts: Collection[tuple[str, str]], seed: int = 0, after: int = 0) -> None:
         self._clock = clock
         self._accounts = frozenset(accounts)
         self._seed = seed
@@ -52,7 +53,7 @@ class SandboxBank:
         self._booked: list[dict[str, Any]] = []
         self._late: list[dict[str, Any]] = []
         self._said: dict[str, tuple[Transfer, dict[str, str]]] = {}
-        self._count = 0
+        self._after = self._count = after
 
     def transfer(self, order: Transfer) -> dict[str, str]:
         """What the payer's app says: `{"said": "ok"|"failed", "bank_reference"}`. Raises TransferRefused."""
@@ -108,7 +109,7 @@ class SandboxBank:
 
     def _book(self, line: dict[str, Any]) -> None:
         at = local(self._clock.now()).isoformat(timespec="seconds")
-        self._booked.append({"id": len(self._booked) + 1, **line, "at": at})
+        self._booked.append({"id": self._after + len(self._booked) + 1, **line, "at": at})
 
 
 def create_app(bank: SandboxBank) -> FastAPI:

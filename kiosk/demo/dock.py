@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import cv2
 import numpy as np
@@ -16,15 +16,16 @@ from PIL import Image
 
 from drivers.virtual import PrinterFault, ShowMode, VirtualPrinter, VirtualScanner
 from kiosk.clock import Clock, today
+from kiosk.demo.bank import Fault as BankFault
 from kiosk.demo.bank import SandboxBank, Transfer, TransferRefused
 from kiosk.demo.line import Line
 from kiosk.demo.people import Citizen, citizen, odd_cards
+from kiosk.demo.portal import FAULTS as PORTAL_FAULTS
+from kiosk.demo.portal import Fault as PortalFault
 from kiosk.demo.portal import SandboxPortal
 
 PAGE = Path(__file__).parents[2] / "assets" / "demo"
 PEOPLE = 10
-PORTAL_FAULTS = ("none", "refuse", "silent", "reject", "pending", "commit-then-500", "maintenance")
-BANK_FAULTS = ("", "says-failed", "late")
 SCREEN_S = 5.0
 
 
@@ -46,17 +47,17 @@ class Dock:
     def people(self) -> list[Citizen]:
         return [citizen(seed, today(self.clock)) for seed in range(PEOPLE)]
 
-    def show(self, text: str, mode: str) -> bool:
-        """Put a code under the scanner."""
-        return self.scanner.show(text, mode=ShowMode(mode))
+    def show(self, text: str, mode: ShowMode = ShowMode.WHOLE) -> bool:
+        """Put a code under the scanner; whether anybody took it."""
+        return self.scanner.show(text, mode=mode)
 
-    def pay(self, amount: int | None, fault: str, payer: str = "NGUOI TRA") -> str:
+    def pay(self, amount: int | None, fault: BankFault | None) -> str:
         """Scan the payment code off the screen's picture, as a phone would, and transfer; what the app says."""
         picture = self.screen()
         payload = read_code(picture) if picture is not None else ""
         if not payload:
             return "no-code"
-        order: dict[str, Any] = {"payload": payload, "amount": amount, "from": payer, "fault": fault or None}
+        order: dict[str, Any] = {"payload": payload, "amount": amount, "fault": fault}
         try:
             return self.bank.transfer(Transfer.model_validate(order))["said"]
         except TransferRefused as refused:
@@ -107,7 +108,7 @@ def create_app(dock: Dock) -> FastAPI:
             "modes": [mode.value for mode in ShowMode],
             "printer_faults": [fault.value for fault in PrinterFault],
             "portal_faults": PORTAL_FAULTS,
-            "bank_faults": BANK_FAULTS,
+            "bank_faults": get_args(BankFault),
         }
         return templates.TemplateResponse(request, "dock.html", context)
 
@@ -116,37 +117,34 @@ def create_app(dock: Dock) -> FastAPI:
         return Response((PAGE / "dock.css").read_text("utf-8"), media_type="text/css")
 
     @app.post("/card")
-    def card(seed: Annotated[int, Form(ge=0)], mode: Annotated[str, Form()] = "whole") -> Response:
-        taken = dock.show(citizen(seed, today(dock.clock)).code, mode)
-        return back("card shown" if taken else "nobody took the scan")
+    def card(seed: Annotated[int, Form(ge=0)], mode: Annotated[ShowMode, Form()] = ShowMode.WHOLE) -> Response:
+        return shown("card", citizen(seed, today(dock.clock)).code, mode)
 
     @app.post("/odd")
     def odd(name: Annotated[str, Form()]) -> Response:
         text = odd_cards(today(dock.clock)).get(name)
-        if text is None:
-            return back("no such card")
-        return back("card shown" if dock.show(text, "whole") else "nobody took the scan")
+        return shown("card", text) if text is not None else back("no such card")
 
     @app.post("/slip")
     def slip(number: Annotated[int, Form(ge=1)]) -> Response:
         papers = dock.printer.papers
         text = read_code(papers[number - 1].convert("RGB")) if number <= len(papers) else ""
-        if not text:
-            return back("no code on that slip")
-        return back("slip shown" if dock.show(text, "whole") else "nobody took the scan")
+        return shown("slip", text) if text else back("no code on that slip")
+
+    def shown(what: str, text: str, mode: ShowMode = ShowMode.WHOLE) -> Response:
+        return back(f"{what} shown" if dock.show(text, mode) else "nobody took the scan")
 
     @app.post("/noise")
     def noise() -> Response:
-        dock.scanner.noise(1_000_000)
-        return back("1 MB of noise sent")
+        return back("1 MB of noise sent" if dock.scanner.noise(1_000_000) else "nobody took the noise")
 
     @app.post("/scanner")
-    def scanner(plug: Annotated[str, Form()]) -> Response:
+    def scanner(plug: Annotated[Literal["in", "out"], Form()]) -> Response:
         if plug == "in":
             dock.scanner.plug()
         else:
             dock.scanner.unplug()
-        return back(f"scanner plugged {plug}")
+        return back("scanner plugged in" if plug == "in" else "scanner unplugged")
 
     @app.post("/printer")
     def printer(fault: Annotated[PrinterFault, Form()]) -> Response:
@@ -154,27 +152,27 @@ def create_app(dock: Dock) -> FastAPI:
         return back(f"printer: {fault.value}")
 
     @app.post("/line")
-    def line(state: Annotated[str, Form()]) -> Response:
+    def line(state: Annotated[Literal["cut", "whole"], Form()]) -> Response:
         if state == "cut":
             dock.line.cut()
         else:
             dock.line.mend()
-        return back("line cut" if state == "cut" else "line whole")
+        return back(f"line {state}")
 
     @app.post("/pay")
-    def pay(amount: Annotated[str, Form()] = "", fault: Annotated[str, Form()] = "") -> Response:
-        said = dock.pay(int(amount) if amount else None, fault)
-        return back(f"bank app says: {said}")
+    def pay(amount: Annotated[str, Form()] = "", fault: Annotated[BankFault | Literal[""], Form()] = "") -> Response:
+        typed = amount.replace(".", "").strip()
+        if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 10**13):
+            return back("an amount is a number of đồng above 0")
+        return back(f"bank app says: {dock.pay(int(typed) if typed else None, fault or None)}")
 
     @app.post("/release")
     def release() -> Response:
         return back(f"{dock.bank.release()} late credits booked")
 
     @app.post("/portal")
-    def portal(fault: Annotated[str, Form()]) -> Response:
-        if fault not in PORTAL_FAULTS:
-            return back("no such fault")
-        dock.portal.set_fault(fault)  # type: ignore[arg-type]
+    def portal_fault(fault: Annotated[PortalFault, Form()]) -> Response:
+        dock.portal.set_fault(fault)
         return back(f"portal: {fault}")
 
     @app.get("/papers/{number}.png")

@@ -3,6 +3,10 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
+
+_CONNECT_S = 5.0
+_END_S = 5.0
 
 
 class Line:
@@ -11,12 +15,13 @@ class Line:
     def __init__(self, target: tuple[str, int]) -> None:
         self._target = target
         self._whole = True
-        self._closed = False
         self._open: set[socket.socket] = set()
+        self._calls: set[threading.Thread] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, name="line", daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, name="line", daemon=True)
+        self._thread.start()
 
     @property
     def whole(self) -> bool:
@@ -25,45 +30,60 @@ class Line:
     def cut(self) -> None:
         with self._lock:
             self._whole = False
-            ends = list(self._open)
-        for end in ends:
-            _shut(end)
+            for end in self._open:
+                _shut(end)
 
     def mend(self) -> None:
         self._whole = True
 
     def close(self) -> None:
-        self._closed = True
+        """Cut for good; returns when nothing is carried any more."""
         self.cut()
         _shut(self._listener)
+        self._thread.join(_END_S)
+        self._listener.close()
+        with self._lock:
+            calls = list(self._calls)
+        for call in calls:
+            call.join(_END_S)
 
     def _accept(self) -> None:
-        while not self._closed:
+        while True:
             try:
                 near, _ = self._listener.accept()
             except OSError:
                 return
-            if not self._whole:
-                _shut(near)
-                continue
-            threading.Thread(target=self._carry, args=(near,), name="line-call", daemon=True).start()
+            call = threading.Thread(target=self._carry, args=(near,), name="line-call", daemon=True)
+            with self._lock:
+                self._calls.add(call)
+            call.start()
 
     def _carry(self, near: socket.socket) -> None:
+        with (
+            contextlib.suppress(OSError),
+            self._end(near),
+            self._end(socket.create_connection(self._target, timeout=_CONNECT_S)) as far,
+        ):
+            far.settimeout(None)
+            back = threading.Thread(target=_pump, args=(far, near), name="line-back", daemon=True)
+            back.start()
+            _pump(near, far)
+            back.join()
+        with self._lock:
+            self._calls.discard(threading.current_thread())
+
+    @contextlib.contextmanager
+    def _end(self, end: socket.socket) -> Iterator[socket.socket]:
+        """One end of a connection, known to `cut` until it is closed; OSError if the line is cut by now."""
         try:
-            far = socket.create_connection(self._target, timeout=5)
-        except OSError:
-            _shut(near)
-            return
-        far.settimeout(None)
-        with self._lock:
-            self._open |= {near, far}
-        back = threading.Thread(target=_pump, args=(far, near), name="line-back", daemon=True)
-        back.start()
-        _pump(near, far)
-        back.join()
-        with self._lock:
-            self._open -= {near, far}
-        for end in (near, far):
+            with self._lock:
+                if not self._whole:
+                    raise ConnectionAbortedError
+                self._open.add(end)
+            yield end
+        finally:
+            with self._lock:
+                self._open.discard(end)
             end.close()
 
 
@@ -71,11 +91,9 @@ def _pump(source: socket.socket, to: socket.socket) -> None:
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             to.sendall(data)
-    _shut(to, how=socket.SHUT_WR)
+    _shut(to, socket.SHUT_WR)
 
 
 def _shut(end: socket.socket, how: int = socket.SHUT_RDWR) -> None:
     with contextlib.suppress(OSError):
         end.shutdown(how)
-    if how == socket.SHUT_RDWR:
-        end.close()

@@ -9,11 +9,11 @@ import contextlib
 import json
 import os
 import secrets
+import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from drivers.virtual import VirtualPrinter, VirtualScanner
-from kiosk.clock import Clock, SystemClock, today
+from kiosk.clock import Clock, SystemClock
 from kiosk.demo import bank, portal
 from kiosk.demo.dock import Dock, create_app
 from kiosk.demo.line import Line
 from kiosk.dossiers.keys import (
-    load_device_key,
     load_signing_key,
     make_device_key,
     make_sealing_key,
@@ -41,6 +40,8 @@ from kiosk.staff import Officer, hash_pin
 
 MACHINE = "may-2"
 BANK = ("999999", "0000123400005")
+MOST_A_RUN = 1000
+"""Bank and portal begin anew with each run and the hub does not: their numbers go on so far apart."""
 OFFICERS = (("le-minh-mau", "Lê Minh Mẫu"), ("tran-thu-mau", "Trần Thu Mẫu"))
 
 
@@ -63,7 +64,7 @@ class OfficeInABox:
     """All servers and twins of one office under `folder`; a context manager."""
 
     def __init__(self, folder: Path, clock: Clock, seed: int) -> None:
-        self.folder = folder
+        self.folder = folder.resolve()
         self._clock = clock
         self._seed = seed
         self._stack = contextlib.ExitStack()
@@ -83,18 +84,18 @@ class OfficeInABox:
         folder = self.folder
         folder.mkdir(parents=True, exist_ok=True)
         keys = _Keys(folder / "keys")
-        bank_box = bank.SandboxBank(self._clock, [BANK], self._seed)
-        portal_box = portal.SandboxPortal(self._clock, self._seed)
-        stack.callback(portal_box.close)
+        run = _count_run(folder / "runs")
+        bank_box = bank.SandboxBank(self._clock, [BANK], self._seed, after=run * MOST_A_RUN)
+        portal_box = portal.SandboxPortal(self._clock, self._seed + run * MOST_A_RUN)
         bank_at = _run(stack, bank.create_app(bank_box))
-        portal_at = _run(stack, portal.create_app(portal_box))
+        portal_at = _run(stack, portal.create_app(portal_box), portal_box.close)
         pin = os.environ.get("KIOSK_DEMO_PIN") or f"{secrets.randbelow(10**6):06}"
         hub = stack.enter_context(background(serve, self._hub_config(keys, pin, bank_at, portal_at), self._clock))
         line = Line(_address(hub))
         stack.callback(line.close)
         scanner = stack.enter_context(VirtualScanner(folder / "scanner"))
         printer = stack.enter_context(VirtualPrinter())
-        config = self._machine_config(keys, line, scanner, printer)
+        config = self._machine_config(public_text(keys.payees), line, scanner, printer)
         self.dock = Dock(
             folder=folder,
             clock=self._clock,
@@ -113,7 +114,7 @@ class OfficeInABox:
     def _hub_config(self, keys: "_Keys", pin: str, bank_at: str, portal_at: str) -> HubConfig:
         office = load_office(OFFICES / "mau-pa08.yaml")
         listed = self.folder / "payees.json"
-        listed.write_text(_payees(office.id, keys.payees, today(self._clock)), "utf-8")
+        listed.write_text(_payees(office.id, keys.payees), "utf-8")
         return HubConfig(
             data=self.folder / "hub",
             office=office,
@@ -126,7 +127,7 @@ class OfficeInABox:
             bank=BankEntry(url=bank_at, account=BANK[1], interval_s=0.5, settles=True),
         )
 
-    def _machine_config(self, keys: "_Keys", line: Line, scanner: VirtualScanner, printer: VirtualPrinter) -> Path:
+    def _machine_config(self, payees_key: str, line: Line, scanner: VirtualScanner, printer: VirtualPrinter) -> Path:
         path = self.folder / "kiosk.toml"
         path.write_text(
             f"""[machine]
@@ -134,17 +135,17 @@ id = "{MACHINE}"
 name = "Máy số 2"
 letter = "A"
 data = "machine"
-signing_key = "{keys.folder / "machine"}"
-device_key = "{keys.folder / "device"}"
+signing_key = "keys/machine"
+device_key = "keys/device"
 
 [hub]
 url = "http://127.0.0.1:{line.port}"
 
 [payees]
-key = "{public_text(keys.payees)}"
+key = "{payees_key}"
 
 [scanner]
-port = "{scanner.path}"
+port = {json.dumps(str(scanner.path), ensure_ascii=False)}
 
 [printer]
 url = "{printer.url}"
@@ -161,26 +162,33 @@ class _Keys:
     """The keys of the box, made once: machine, its store, hub, and who signs payee lists."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
         self.hub = folder / "hub"
-        if not self.hub.exists():
-            make_signing_key(folder / "machine")
-            make_device_key(folder / "device")
-            make_signing_key(folder / "payees")
-            make_sealing_key(self.hub)
+        for name, make in (
+            ("machine", make_signing_key),
+            ("device", make_device_key),
+            ("payees", make_signing_key),
+            ("hub", make_sealing_key),
+        ):
+            if not (folder / name).exists():
+                make(folder / name)
         self.machine = load_signing_key(folder / "machine")
         self.payees = load_signing_key(folder / "payees")
-        load_device_key(folder / "device")
 
 
-def _payees(office: str, key: Ed25519PrivateKey, day: date) -> str:
-    """A signed list valid around `day`; BIN 999999 is no bank's."""
+def _count_run(file: Path) -> int:
+    """How many times the box was started in this folder before."""
+    run = int(file.read_text("ascii")) if file.exists() else 0
+    file.write_text(str(run + 1), "ascii")
+    return run
+
+
+def _payees(office: str, key: Ed25519PrivateKey) -> str:
+    """A signed list that holds whatever day the demonstration is told to play; BIN 999999 is no bank's."""
     listed: dict[str, Any] = {
         "schema": payees.SCHEMA,
-        "version": (day - timedelta(days=23)).isoformat(),
-        "valid_from": (day - timedelta(days=23)).isoformat(),
-        "valid_until": (day + timedelta(days=365)).isoformat(),
+        "version": "2026-11-01",
+        "valid_from": "2024-01-01",
+        "valid_until": "2039-12-31",
         "payees": [
             {
                 "id": f"{office}-fees",
@@ -198,9 +206,9 @@ def _payees(office: str, key: Ed25519PrivateKey, day: date) -> str:
     return signed
 
 
-def _run(stack: contextlib.ExitStack, app: FastAPI) -> str:
+def _run(stack: contextlib.ExitStack, app: FastAPI, stopping: Callable[[], None] = lambda: None) -> str:
     """Serve `app` on a free loopback port in a thread; its base address."""
-    return stack.enter_context(background(run_app, app))
+    return stack.enter_context(background(run_app, app, stopping=stopping))
 
 
 def _address(url: str) -> tuple[str, int]:
@@ -211,13 +219,12 @@ def _address(url: str) -> tuple[str, int]:
 @contextlib.contextmanager
 def office_process(folder: Path, seed: int) -> Iterator[Box]:
     """Start the box as a process of its own, wait until it is ready, end it at the end. Raises RuntimeError."""
-    import subprocess
-
     folder.mkdir(parents=True, exist_ok=True)
     ready = folder / "box.json"
     ready.unlink(missing_ok=True)
     command = [sys.executable, "-m", "kiosk.demo.office", str(folder), "--seed", str(seed)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    # A session of its own: Ctrl-C is the kiosk's to hear, which then ends the box.
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         yield _wait_for(ready, process)
     finally:
@@ -230,7 +237,7 @@ def office_process(folder: Path, seed: int) -> Iterator[Box]:
             process.wait()
 
 
-def _wait_for(ready: Path, process: Any) -> Box:
+def _wait_for(ready: Path, process: subprocess.Popen[bytes]) -> Box:
     waiting = threading.Event()
     for _ in range(600):
         if ready.exists():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from kiosk.identity.person import PartialDate, expiry
+from kiosk.identity.person import birthday, expiry
 
 WOMEN = ("Huệ", "Lan", "Mùi", "Thơm", "Nhung", "Hường", "Bích", "Tuyết", "Hạnh", "Dung")
 MEN = ("Khánh", "Minh", "Sơn", "Quân", "Thắng", "Dũng", "Hòa", "Phúc", "Bình", "Tâm")
@@ -18,6 +18,12 @@ PLACES = (
     ("030", "Số {n} ngõ {m}, Gia Xuyên, TP. Hải Dương, Hải Dương"),
     ("031", "Tổ dân phố {m}, Gia Viên, Hải Phòng"),
 )
+
+
+FIRST_BIRTH, LAST_BIRTH = date(1938, 1, 1), date(2005, 12, 31)
+FIRST_CARD, LAST_CARD = date(2021, 2, 1), date(2026, 6, 30)
+"""Days on which the first card of a person may have been issued."""
+NEW_LAYOUT = date(2024, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -34,17 +40,12 @@ class Citizen:
 
 
 def citizen(seed: int, today: date) -> Citizen:
-    """The person of `seed`: 18 or older and with a card that has not expired on `today`, card and age so chosen that
-    no warning of the card rules holds. Seed 0 is an old woman."""
+    """The person of `seed`, the same on every day from 2024 on; only a card that ran out before `today` was renewed.
+    No warning of the card rules holds. Seed 0 is an old woman."""
     chance = random.Random(f"citizen/{seed}")  # noqa: S311 - made-up people
-    sex: Literal["male", "female"] = "female" if seed == 0 or chance.random() < 0.6 else "male"
-    age = 71 if seed == 0 else chance.randint(19, 88)
-    while True:
-        birth = today - timedelta(days=age * 365 + chance.randint(120, 300))
-        issued = _issue_day(birth, today, chance)
-        ends = expiry(PartialDate.of(birth), issued)
-        if ends is None or ends >= today:
-            break
+    sex: Literal["male", "female"] = "female" if chance.random() < 0.6 or seed == 0 else "male"
+    first, last = (date(1955, 1, 1), date(1955, 12, 31)) if seed == 0 else (FIRST_BIRTH, LAST_BIRTH)
+    birth = _day_between(first, last, chance)
     province, form = PLACES[1 if seed == 0 else chance.randrange(len(PLACES))]
     given = chance.choice(WOMEN if sex == "female" else MEN)
     name = f"{chance.choice(SURNAMES)} {chance.choice(MIDDLE[sex])} {given}"
@@ -52,15 +53,23 @@ def citizen(seed: int, today: date) -> Citizen:
     number = f"{province}{century}{birth.year % 100:02}{chance.randrange(1_000_000):06}"
     old = f"03{chance.randrange(10_000_000):07}" if birth.year < 2000 and chance.random() < 0.7 else ""
     address = form.format(n=chance.randint(1, 90), m=chance.randint(1, 12))
+    issued = _issued(birth, today, chance)
     fields = [number, old, name, f"{birth:%d%m%Y}", "Nữ" if sex == "female" else "Nam", address, f"{issued:%d%m%Y}"]
-    if issued >= date(2024, 7, 1):
+    if issued >= NEW_LAYOUT:
         fields += ["", "", "", ""]
     return Citizen(name, number, birth, sex, address, issued, "|".join(fields))
 
 
-def _issue_day(birth: date, today: date, chance: random.Random) -> date:
-    first = max(date(2021, 2, 1), birth.replace(year=birth.year + 14, day=1))
-    return first + timedelta(days=chance.randint(0, max(0, (today - first).days - 30)))
+def _issued(birth: date, today: date, chance: random.Random) -> date:
+    issued = _day_between(max(FIRST_CARD, birthday(birth, 14)), LAST_CARD, chance)
+    early = timedelta(days=chance.randint(10, 300))
+    while (ends := expiry(birth, issued)) is not None and ends < today:
+        issued = ends - early
+    return min(issued, today)
+
+
+def _day_between(first: date, last: date, chance: random.Random) -> date:
+    return first + timedelta(days=chance.randint(0, (last - first).days))
 
 
 def odd_cards(today: date) -> dict[str, str]:
