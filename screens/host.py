@@ -7,14 +7,16 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.journey.views import Emit, IdleSheet, View
+from kiosk.journey.views import Emit, IdleSheet, IdleView, View
 from screens.pages import PAGES, Page
 from screens.sheets import SHEETS, SheetPart
 from screens.theme import theme
 from screens.tokens import Panel
 from screens.widgets.frame import BottomBar, Header, HeaderText
+from screens.widgets.keyboard import Keyboard
 from screens.widgets.part import Part
 from screens.widgets.target import find, targets
+from screens.widgets.text import forget_words
 
 HELD_S = 2.0
 """how long a finger on the screen may hold back a later view of the same page"""
@@ -124,6 +126,9 @@ class Host(Part):
 
     def _new_page(self, view: View, kept: dict[str, object]) -> None:
         self._drop("page")
+        if isinstance(view, IdleView):
+            Keyboard.forget()
+            forget_words()
         self.page = PAGES[type(view)](view)
         self.page.restore(kept)
 

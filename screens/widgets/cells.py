@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kivy.clock import Clock
 from kivy.graphics import InstructionGroup
 
 from screens.theme import theme
@@ -140,4 +141,8 @@ class Cells(Part):
 
     def _released(self, _: object, pressed: bool) -> None:
         if not pressed and self._waiting is not None:
+            Clock.schedule_once(self._catch_up)  # once the touched cell has answered
+
+    def _catch_up(self, _: float) -> None:
+        if self._waiting is not None:
             self.offer(*self._waiting)

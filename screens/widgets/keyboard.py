@@ -44,7 +44,7 @@ class Keyboard(Part):
         self.dress = (theme.name, theme.scale, theme.panel, lang)
         self.mode: Mode = "name"
         self.alphabetical = self.digits = False
-        self.on_key: OnKey = lambda act, value: None
+        self.on_key: OnKey = _nobody
         self._tone: str | None = None
         self._go_label = ""
         self._placed: tuple[object, ...] = ()
@@ -80,9 +80,13 @@ class Keyboard(Part):
 
     @classmethod
     def forget(cls) -> None:
-        """Back to QWERTY: somebody else is coming."""
+        """Back to QWERTY, and out of the hands of the page that had it: somebody else is coming."""
         if cls._one is not None:
             cls._one.alphabetical = False
+            cls._one.on_key = _nobody
+            cls._one.show_tone(None)
+            if cls._one.parent is not None:
+                cls._one.parent.remove_widget(cls._one)
 
     def fit(self, width: float) -> float:
         return self._height(self._letter_height())
@@ -216,3 +220,7 @@ class Keyboard(Part):
         tones = self._tone_height() if self._has_tones else 0
         left = height - 2 * self._padding() - tones - (lines - 1) * theme.px("gap_key")
         return left / (lines - bool(tones))
+
+
+def _nobody(act: str, value: str) -> None:
+    """A key that is struck while no page has the keyboard does nothing."""

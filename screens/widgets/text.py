@@ -103,3 +103,9 @@ def line_texture(line: str, font: str, px: int) -> Texture:
     label = CoreLabel(text=line, font_name=font, font_size=px, color=(1, 1, 1, 1), font_hinting=None)
     label.refresh()
     return label.texture
+
+
+def forget_words() -> None:
+    """Drop the pictures and measures of all words so far: a name must not outlive its session."""
+    extent.cache_clear()
+    line_texture.cache_clear()

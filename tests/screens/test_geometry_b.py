@@ -1,0 +1,62 @@
+"""The pages on which something is typed, checked and paid keep the measures at every size, language and theme."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from screens.theme import theme
+from screens.widgets.target import find
+from tests.screens.geometry import check, ground_of, shown_texts
+from tests.screens.sample_views_b import VIEWS_B
+
+
+@pytest.mark.parametrize("theme_name", ["light", "contrast"])
+@pytest.mark.parametrize("size", ["1", "1.25", "1.5"])
+@pytest.mark.parametrize("name", VIEWS_B)
+def test_a_page_keeps_the_measures(ui, name, size, theme_name):
+    for lang in ("vi", "en"):
+        host = ui.show(replace(VIEWS_B[name](lang), size=size, theme=theme_name))
+        faults = check(host)
+        if host.page and getattr(host.page, "question", None):
+            ui.press("stay")
+            faults += check(host)
+        for _ in range(12):
+            more = find(host, "turn")
+            if faults or more is None or more.words.text.startswith(("Xem lại", "Back")):
+                break
+            ui.press("turn")
+            faults += check(host)
+        assert not faults, (name, lang)
+
+
+@pytest.mark.parametrize("name", ["typing", "typing-text"])
+@pytest.mark.parametrize("size", ["1", "1.5"])
+def test_every_face_of_the_keyboard_keeps_the_measures(ui, name, size):
+    host = ui.show(replace(VIEWS_B[name]("vi"), size=size))
+    for act in ("order", "digits"):
+        if find(host, act) is not None:
+            ui.press(act)
+            assert not check(host)
+    ui.press("key", "3" if name == "typing-text" else "a")
+    assert not check(host)
+    ui.press("clear")
+    assert not check(host)
+
+
+@pytest.mark.parametrize("theme_name", ["light", "contrast"])
+@pytest.mark.parametrize(
+    "name", ["typing", "date-full", "place", "check", "pay-qr", "pay-qr-ended", "pay-wait", "done"]
+)
+def test_the_ground_a_text_declares_is_the_one_on_the_screen(ui, tmp_path, name, theme_name):
+    host = ui.show(replace(VIEWS_B[name]("vi"), theme=theme_name))
+    ui.frames(3)
+    host.export_to_png(str(tmp_path / "page.png"))
+    with Image.open(tmp_path / "page.png") as file:
+        image = file.convert("RGB")
+    for text in shown_texts(host):
+        box = (int(text.x), int(image.height - text.top), int(text.right), int(image.height - text.y))
+        seen = Counter(image.crop(box).getdata()).most_common(1)[0][0]
+        declared = tuple(round(part * 255) for part in theme.colour(ground_of(text))[:3])
+        assert max(abs(a - b) for a, b in zip(seen, declared, strict=True)) <= 2, text.text
