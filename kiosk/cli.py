@@ -1,6 +1,7 @@
 """The command line. Data goes to stdout, everything else to stderr; the exit says what became of it (CONTRACTS)."""
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import __version__
-from kiosk.clock import SystemClock, today
+from kiosk.clock import ClockFault, SystemClock, today
 from kiosk.errors import KioskError
 
 GOOD, FAILED, MISUSED, NOTHING, GONE = 0, 1, 2, 3, 4
@@ -28,27 +29,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     for name, value in KIVY.items():
         os.environ.setdefault(name, value)
-    parser = _parser()
-    args = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    args, unknown = _parser().parse_known_args(arguments)
     command: Command | None = getattr(args, "run", None)
+    if unknown:
+        args.parser.error(f"not known here: {' '.join(unknown)}")
     if command is None:
-        args.parser.print_usage(sys.stderr)
+        args.parser.print_help(sys.stderr)
         return MISUSED
     log = logging.StreamHandler(sys.stderr)
     log.setLevel(logging.WARNING)
     log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[log])
     try:
-        return command(args)
+        status = command(args)
+        sys.stdout.flush()
     except KioskError as fault:
         for line in getattr(fault, "faults", None) or [fault.message]:
             print(f"kiosk: {line}", file=sys.stderr)
-        return FAILED
+        return MISUSED if isinstance(fault, ClockFault) else FAILED
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read has gone; what is left in the buffer must not raise at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        print(f"kiosk: {error.filename or 'the system'}: {error.strerror or type(error).__name__}.", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 130
+    return status
 
 
 # card, payment code, words
@@ -57,7 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _jsonl(answer: Callable[[Any], Any]) -> int:
     from kiosk.records import answer_lines
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     answer_lines(sys.stdin.buffer, sys.stdout, answer)
     return GOOD
 
@@ -129,25 +138,30 @@ def _read_scanner(args: argparse.Namespace) -> int:
         return GONE
     came = threading.Event()
     scans: list[Scan] = []
-    lost: list[ScannerStatus] = []
+    seen: set[ScannerStatus] = set()
 
     def on_scan(scan: Scan) -> None:
         scans.append(scan)
         came.set()
 
     def on_status(status: ScannerStatus) -> None:
-        if status is ScannerStatus.GONE or (status is ScannerStatus.SEARCHING and not port.exists()):
-            lost.append(status)
+        seen.add(status)
+        if status is ScannerStatus.GONE:
             came.set()
 
     scanner = SerialScanner(port=str(port), baud=args.baud)
     scanner.start(on_scan, on_status)
     came.wait(args.timeout)
     scanner.stop()
+    if not scans and ScannerStatus.GONE in seen:
+        print(f"kiosk: {port}: the port was lost.", file=sys.stderr)
+        return GONE
+    if not scans and ScannerStatus.READY not in seen:
+        print(f"kiosk: {port}: the port could not be opened.", file=sys.stderr)
+        return GONE
     if not scans:
-        if lost:
-            print(f"kiosk: {port}: the port was lost.", file=sys.stderr)
-        return GONE if lost else NOTHING
+        print(f"kiosk: {port}: nothing came in {args.timeout:g} seconds.", file=sys.stderr)
+        return NOTHING
     scan = scans[0]
     clock = SystemClock()
     if scan.fault is ScanFault.NOT_UTF8:
@@ -318,7 +332,7 @@ def _demo(args: argparse.Namespace) -> int:
         wiring.demo_window(wish, data, SystemClock())
         return GOOD
     started = time.monotonic()
-    out = Path(args.out) if args.out else Path("out") / "demo"
+    out = Path(args.out) if args.out else data / "out"
     out.mkdir(parents=True, exist_ok=True)
     summary = wiring.demo_headless(wish, data, SystemClock(), out)
     summary["seconds"] = round(time.monotonic() - started, 1)
@@ -427,7 +441,7 @@ def _node(group: Any, name: str, text: str) -> Any:
 
 
 def _leaf(group: Any, name: str, run: Command, text: str, options: Callable[[argparse.ArgumentParser], object]) -> None:
-    parser = group.add_parser(name, help=text, description=text)
+    parser = group.add_parser(name, help=text, description=text, allow_abbrev=False)
     options(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -439,7 +453,7 @@ def _jsonl_option(parser: argparse.ArgumentParser) -> None:
 def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="no window: a scripted walk, with pictures")
     parser.add_argument("--out", help="where pictures and summary.json go")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=_natural, default=0)
     parser.add_argument("--procedure", default="cap-ho-chieu-pho-thong")
     parser.add_argument("--pay", choices=("qr", "cash", "later"), default="qr")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
@@ -482,17 +496,25 @@ def _screens_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--screen", action="append")
 
 
+def _natural(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 999999999")
+    return int(text)
+
+
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if (number := _natural(text)) == 0:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError("must be between 0 and 3600 seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0 and up to 3600")
     return number
 
 
