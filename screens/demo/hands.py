@@ -60,8 +60,8 @@ class ScreenHands:
         return self._on_screen(lambda: find(self._host, act, value) is not None)
 
     def press(self, act: str, value: str | None = None) -> None:
-        while not self.can_press(act, value) and self.can_press("more"):
-            self._tap(self._until(lambda: find(self._host, "more"), "more"))
+        while not self.can_press(act, value) and self.can_press("turn"):
+            self._tap(self._until(lambda: find(self._host, "turn"), "turn"))
         target = self._until(lambda: find(self._host, act, value), f"{act}:{value or ''} to touch")
         self._tap(target)
 

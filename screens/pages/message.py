@@ -51,7 +51,9 @@ class Lead(Padded):
     def __init__(self, text: str, tone: str, icon: str) -> None:
         self.ground, colour, usual = TONES[tone]
         sign = Icon(icon or usual, theme.px("icon_row"), colour)
-        super().__init__(Row([(sign, sign.px), (Text(text, "note", colour), "1")], gap=theme.mm(8.7)), least=41)
+        super().__init__(
+            Row([(sign, sign.px), (Text(text, "note", colour, balance=True), "1")], gap=theme.mm(8.7)), least=41
+        )
 
     def paint(self, ink: InstructionGroup) -> None:
         radius = theme.px("radius_tile") - theme.px("line_hair")
@@ -67,5 +69,7 @@ def message_pages(lines: tuple[str, ...], tone: str, icon: str, lang: str, foot:
     for number, line in enumerate(others, start=1):
         sign: Part = Badge(str(number)) if tone == "e" and len(others) > 1 else Part()
         wide = getattr(sign, "px", theme.px("icon_row"))
-        rows.append(Padded(Row([(sign, wide), (Text(line, "note", "ink"), "1")], gap=theme.mm(8.7)), least=37))
+        rows.append(
+            Padded(Row([(sign, wide), (Text(line, "note", "ink", balance=True), "1")], gap=theme.mm(8.7)), least=37)
+        )
     return Pager(rows, wrap=Card, lang=lang, last=foot, foot=True)

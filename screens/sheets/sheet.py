@@ -44,7 +44,8 @@ class SheetPart(Part):
     def parts(self) -> list[Part]:
         """What stands on the sheet, from its top."""
         lines = [Text(line, "body", "ink2", balance=True) for line in self.sheet.lines]
-        return [Text(self.sheet.title, "sheet_title", "tre9", balance=True), *lines, *self.buttons()]
+        words = [Column(lines, gap=theme.mm(2.5))] if lines else []
+        return [Text(self.sheet.title, "sheet_title", "tre9", balance=True), *words, *self.buttons()]
 
     def buttons(self) -> list[Part]:
         """The sheet's buttons; the first, to stay, is the largest."""

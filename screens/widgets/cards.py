@@ -66,7 +66,7 @@ class FactRow(Padded):
     def __init__(self, fact: Fact, end: Part | None = None, role: str = "answer", least: float = 37.3) -> None:
         words = Column(
             [
-                Text(text, kind, colour)
+                Text(text, kind, colour, balance=True)
                 for text, kind, colour in (
                     (fact.label, "label", "ink2"),
                     (fact.value, role, "ink"),
@@ -98,7 +98,9 @@ class NoteBox(Part):
         px = theme.px("icon_note")
         sign: Part = Spinner(px, colour, "todo") if icon == "spinner" else Icon(icon or note.icon or usual, px, colour)
         role = role or ("note" if note.text2 or note.kind != "i" else "tell")
-        words = Column([Text(note.text, role, colour), Text(note.text2, "note2", colour)])
+        words = Column(
+            [Text(text, kind, colour, balance=True) for text, kind in ((note.text, role), (note.text2, "note2"))]
+        )
         self.inside = Padded(Row([(sign, px), (words, "1")], gap=theme.mm(7.5)), across=9.4, updown=5.6, least=31.1)
         self.add_widget(self.inside)
 

@@ -113,8 +113,8 @@ class ChoiceButton(Pressable):
         colour = "tre9" if self.possible else "ink2"
         words = Column(
             [
-                Text(self.choice.title, "choice", colour),
-                Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9"),
+                Text(self.choice.title, "choice", colour, balance=True),
+                Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9", balance=True),
             ]
         )
         badge = (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.language.text import Words
 from screens.theme import theme
+from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
 from screens.widgets.part import Column, Part, fit, place
 
@@ -86,6 +87,8 @@ class Pager(Part):
             y -= height + (self.button_gap if number else 0)
             if part is down:
                 y -= max(0, spare)
+            if isinstance(part, PushButton) and theme.panel.portrait:
+                y = min(y, reach_px(theme.panel) - height)  # a short page that starts high: still within reach
             place(part, self.x, y, self.width, height)
 
     def _pushed_down(self, parts: list[Part]) -> Part | None:
@@ -94,7 +97,7 @@ class Pager(Part):
         return next((part for part in ending if part.grow), ending[0] if self.foot and ending else None)
 
     def _button(self, label: str, icon: str) -> PushButton:
-        return PushButton("more", label, "secondary", icon=icon, height="target_low", command=self.turn)
+        return PushButton("turn", label, "secondary", icon=icon, height="target_low", command=self.turn)
 
     def _split(self, width: float, height: float) -> list[list[Part]]:
         if self._height([*self.items, *self.last], width) <= height:

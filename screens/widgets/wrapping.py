@@ -1,17 +1,23 @@
 """Breaking text into lines, free of any window."""
 
+import re
 from collections.abc import Callable
 
 NBSP = "\u00a0"
+
+_TOGETHER = re.compile(r"(?<=[Ôô]ng,) (?=bà)|(?<=\w) (?=\d)")
+"""blanks at which Vietnamese does not break: the form of address, and a number after its word ("quầy số 3")"""
 
 
 def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = False) -> list[str]:
     """Lines no wider than `width` by the measure `wide`.
 
-    A "\\n" is kept, a no-break space does not break, and only a word wider than a whole line is cut. `balance`: the
-    same number of lines, as even as they can be; a text whose own breaks do not suffice is broken anew.
+    A "\\n" is kept, compounds stay together where the line is wide enough, and only a word wider than a whole line is
+    cut. `balance`: the same number of lines, as even as they can be; a text whose own breaks do not suffice is broken
+    anew.
     """
     lines: list[str] = []
+    text = _TOGETHER.sub(NBSP, text)
     if balance and "\n" in text and any(len(_greedy(part, wide, width)) > 1 for part in text.split("\n")):
         text = text.replace("\n", " ")
     for paragraph in text.split("\n"):
@@ -25,7 +31,7 @@ def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = 
 def _greedy(paragraph: str, wide: Callable[[str], float], width: float) -> list[str]:
     lines: list[str] = []
     line = ""
-    for word in paragraph.split(" "):
+    for word in _words(paragraph, wide, width):
         longer = f"{line} {word}" if line else word
         if wide(longer) <= width:
             line = longer
@@ -38,6 +44,14 @@ def _greedy(paragraph: str, wide: Callable[[str], float], width: float) -> list[
             word = word[cut:]
         line = word
     return [*lines, line]
+
+
+def _words(paragraph: str, wide: Callable[[str], float], width: float) -> list[str]:
+    """What is broken between: words, and compounds that fit a line."""
+    words: list[str] = []
+    for word in paragraph.split(" "):
+        words += word.split(NBSP) if NBSP in word and wide(word) > width else [word]
+    return words
 
 
 def _balanced(paragraph: str, wide: Callable[[str], float], width: float, lines: int) -> list[str]:

@@ -37,7 +37,7 @@ def test_another_page_gets_a_new_widget(ui):
 def test_the_page_turned_to_survives(ui, change):
     large = replace(BRING, size="1.5")
     host = ui.show(large)
-    ui.press("more")
+    ui.press("turn")
     turned = next(pagers(host.page)).index
     assert turned == 1
     ui.show(replace(large, **change))

@@ -46,6 +46,17 @@ def test_a_no_break_space_holds_a_compound_together():
     assert wrap("trả lệ\u00a0phí", wide, 80) == ["trả", "lệ phí"]
 
 
+@pytest.mark.parametrize("text", ["mời ông, bà", "sang quầy số 3"])
+def test_address_and_numbers_stay_with_their_word(text):
+    lines = wrap(text, wide, 10 * (len(text) - 1))
+    assert len(lines) == 2
+    assert lines[-1] in ("ông, bà", "số 3")
+
+
+def test_a_compound_wider_than_a_line_breaks_at_its_blank():
+    assert wrap("quầy số 12345", wide, 60) == ["quầy", "số", "12345"]
+
+
 def test_a_word_wider_than_a_line_is_cut_not_clipped():
     assert wrap("abcdefghij", wide, 40) == ["abcd", "efgh", "ij"]
 
