@@ -130,6 +130,12 @@ class LookupState(_Wire):
     number: str
 
 
+class SlipPicture(_Wire):
+    """A paper to print: base64 of a PNG, 576 px wide."""
+
+    picture: str
+
+
 class CallReceipt(_Wire):
     id: str
 

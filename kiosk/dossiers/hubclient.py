@@ -31,6 +31,7 @@ from kiosk.dossiers.answers import (
     Refused,
     Repeat,
     Retry,
+    SlipPicture,
     Trouble,
 )
 from kiosk.dossiers.canonical import canonical
@@ -117,6 +118,16 @@ class HubClient:
     def lookup(self, lookup: str) -> Answer[LookupState]:
         """What the code on a slip shows; Refused("unknown") when the hub has no such dossier."""
         return _first(self._ask("POST", "/lookup", canonical({"lookup": lookup})), LookupState)
+
+    def slip(self, lookup: str, kind: str) -> Answer[SlipPicture]:
+        """The paper `final` or `payment` of the dossier with this code; Refused("unknown") if it is not true now."""
+        body = canonical({"lookup": lookup, "kind": kind})
+        return _first(self._ask("POST", "/lookup/slip", body), SlipPicture)
+
+    def slip_printed(self, id_: str, lookup: str, kind: str, result: str) -> Answer[Nothing]:
+        """What became of that paper: printed, not or unknown. A repeat with the same id changes nothing."""
+        body = canonical({"id": id_, "lookup": lookup, "kind": kind, "result": result})
+        return _first(self._ask("POST", "/lookup/printed", body), Nothing)
 
     def heartbeat(self, heartbeat: Heartbeat) -> Answer[HubTime]:
         return _first(self._ask("POST", "/heartbeat", canonical(asdict(heartbeat))), HubTime)

@@ -1,17 +1,19 @@
 """What machines call, under /api/v1: signed requests in JSON."""
 
 import json
-from typing import Annotated, Any, TypeVar
+from base64 import b64encode
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.clock import local
 from kiosk.dossiers.signing import SigningFault, verify
-from kiosk.hub import calls, dossiers, feed, money
+from kiosk.hub import calls, dossiers, feed, money, prints, slip_pictures
 from kiosk.hub.hub import Hub
+from kiosk.hub.prints import Outcome, PrintKind
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx
 
@@ -40,6 +42,22 @@ class LookupOrder(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     lookup: str
+
+
+class SlipOrder(BaseModel):
+    """Which paper of the dossier that the code opens. A machine prints the two that a citizen comes back for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lookup: str
+    kind: Literal[PrintKind.FINAL, PrintKind.PAYMENT]
+
+
+class SlipPrinted(SlipOrder):
+    """What became of the paper; `id` is made before the first try, a repeat changes nothing."""
+
+    id: str = Field(min_length=1, max_length=64)
+    result: Outcome
 
 
 class Refused(Exception):
@@ -118,6 +136,22 @@ def machine_api(hub: Hub) -> APIRouter:
             raise Refused(404, "unknown", "No dossier has this code.")
         return JSONResponse(found)
 
+    @router.post("/lookup/slip")
+    async def slip(request: Request) -> JSONResponse:
+        machine, body = await signed(request)
+        order = _read(SlipOrder, body)
+        picture = await run_in_threadpool(_picture, hub, machine, order)
+        if picture is None:
+            raise Refused(404, "unknown", "This paper would not be true now, or no dossier has this code.")
+        return JSONResponse({"picture": b64encode(picture).decode("ascii")})
+
+    @router.post("/lookup/printed")
+    async def printed(request: Request) -> JSONResponse:
+        machine, body = await signed(request)
+        done = _read(SlipPrinted, body)
+        await run_in_threadpool(hub.store.write, lambda tx: _printed(tx, machine, done))
+        return JSONResponse({"id": done.id})
+
     @router.post("/heartbeat")
     async def heartbeat(request: Request) -> JSONResponse:
         machine, body = await signed(request)
@@ -184,6 +218,28 @@ def _lookup(hub: Hub, tx: Tx, code: str) -> dict[str, Any] | None:
         "collect_day": day.isoformat() if day else None,
         "number": dossier.number,
     }
+
+
+def _picture(hub: Hub, machine: str, order: SlipOrder) -> bytes | None:
+    def work(tx: Tx) -> slip_pictures.Order | None:
+        dossier = dossiers.by_lookup(tx, order.lookup)
+        if dossier is None:
+            return None
+        copy = prints.next_copy(tx, dossier.id, order.kind)
+        place = hub.config.machine_name(machine)
+        return slip_pictures.order(hub, tx, dossier.id, order.kind, copy, place)
+
+    drawn = hub.store.read(work)
+    return slip_pictures.draw(drawn) if drawn else None
+
+
+def _printed(tx: Tx, machine: str, done: SlipPrinted) -> None:
+    dossier = dossiers.by_lookup(tx, done.lookup)
+    if dossier is None or not tx.inserted(
+        "insert or ignore into acts values (?, ?, ?, ?)", done.id, machine, tx.at, ""
+    ):
+        return
+    prints.record(tx, dossier.id, done.kind, machine, done.result, None)
 
 
 def _beat(tx: Tx, machine: str, state: Heartbeat) -> None:

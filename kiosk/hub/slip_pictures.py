@@ -1,4 +1,4 @@
-"""The slips as the desk prints them: the same drawings as the machines', with the counter's name at the head."""
+"""The slips of a dossier that is at the hub: the same drawings as the machines', headed by who prints them."""
 
 import io
 from datetime import datetime
@@ -37,13 +37,16 @@ from kiosk.slips import (
 Order = Provisional | Payment | Paid | Final
 
 
-def order(hub: Hub, tx: Tx, dossier: str, kind: PrintKind, copy: int) -> Order | None:
-    """What the slip says; `copy` 0 is a first paper. None for one that would not be true now. Raises NoSuchDossier."""
+def order(hub: Hub, tx: Tx, dossier: str, kind: PrintKind, copy: int, place: str = "") -> Order | None:
+    """What the slip says; `copy` 0 is a first paper, `place` the machine that prints it ("": the counter).
+
+    None for one that would not be true now. Raises NoSuchDossier.
+    """
     opened = kept.load(tx, dossier)
     standing = money.standing(tx, dossier)
     if kind not in desk_views.printable(opened, standing):
         return None
-    origin = Origin.of(hub.office, copy=max(0, copy))
+    origin = Origin.of(hub.office, place, max(0, copy))
     match kind:
         case PrintKind.PROVISIONAL:
             return _provisional(hub, opened, standing, origin)
