@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.dossiers.keys import (
     KeyFault,
+    load_device_key,
     load_sealing_key,
     load_signing_key,
     make_device_key,
@@ -40,6 +41,7 @@ def _machine(path: Path, part: dict[str, object]) -> list[str]:
         make_signing_key(signing_key)
     if not device_key.exists():
         make_device_key(device_key)
+    load_device_key(device_key)
     # A TOML basic string is written as JSON writes one.
     return [
         "Write this into the hub's configuration:",
