@@ -65,4 +65,4 @@ def test_what_became_of_the_paper_is_written_down_once(machine, hub, code):
         assert machine.post(PRINTED, done).json() == {"id": "print-1"}
 
     rows = hub.store.read(lambda tx: tx.all("select kind, place, outcome from prints"))
-    assert [tuple(row) for row in rows] == [("payment", "may-2", "printed")]
+    assert [tuple(row.values()) for row in rows] == [("payment", "may-2", "printed")]
