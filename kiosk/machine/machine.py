@@ -27,6 +27,7 @@ from kiosk.journey.session import Session
 from kiosk.machine.calls import Calls
 from kiosk.machine.drafts import Drafts
 from kiosk.machine.dues import Dues, Offer
+from kiosk.machine.found import FoundPapers
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.outbound import Outbound
@@ -98,6 +99,7 @@ class KioskMachine:
         self._dues = Dues(office_data, store, clock, self._new_id)
         self._drafts = Drafts(store, clock)
         self._calls = Calls(client)
+        self._found_papers = FoundPapers(client, printing, self._new_id)
         self._questions = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-question")
         self._begun: _Begun | None = None
 
@@ -119,6 +121,7 @@ class KioskMachine:
 
     def close(self) -> None:
         self._calls.close()
+        self._found_papers.close()
         self._questions.shutdown(wait=True, cancel_futures=True)
 
     # what the walk looks at
@@ -333,6 +336,9 @@ class KioskMachine:
         self._outbound.tell(dossier, "slip", {"kind": kind, "result": result.value})
 
     # look-up
+
+    def print_found(self, code: str, kind: SlipKind, done: Callable[[SlipResult], None]) -> None:
+        self._found_papers.print(code, str(kind), lambda outcome: done(_PRINTED[outcome][1]))
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
         self._questions.submit(lambda: done(_found(self._client.lookup(code))))
