@@ -14,7 +14,7 @@ from kivy.input.motionevent import MotionEvent
 from kiosk.errors import KioskError
 from kiosk.journey.views import View
 from screens.host import Host, find
-from screens.widgets.target import BOUNCE_S, Target
+from screens.widgets.target import Target, bounce
 
 LIMIT_S = 30.0
 SETTLED_FRAMES = 3
@@ -48,7 +48,6 @@ class ScreenHands:
         self._host = host
         self._shown = shown
         self._count = 0
-        self._lifted_at = 0.0
 
     def view(self) -> View:
         return self._on_screen(lambda: self._host.view)
@@ -96,7 +95,8 @@ class ScreenHands:
     def _tap(self, target: Target) -> None:
         where = self._on_screen(lambda: target.to_window(*target.center))
         if not target.is_key:
-            self._rest()
+            # A person does not touch the same place again within the time in which a bounce is ignored.
+            self._until(lambda: None if bounce.repeats(*where) else True, "the end of a bounce")
         self._count += 1
         window = EventLoop.window
         fractions = (where[0] / window.width, where[1] / window.height)
@@ -105,13 +105,6 @@ class ScreenHands:
         self._settle(1)
         self._on_screen(lambda: EventLoop.post_dispatch_input("end", touch))
         self._settle(1)
-        self._lifted_at = time.monotonic()
-
-    def _rest(self) -> None:
-        """A person does not touch again within the time in which a bounce is ignored."""
-        wait = self._lifted_at + BOUNCE_S + 0.02 - time.monotonic()
-        if wait > 0:
-            threading.Event().wait(wait)
 
     def _settled(self) -> View | None:
         """The view, if the screen shows what the walk wants shown."""
