@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 MAX_FPS = 30
 
 
-def open_window(panel: Panel, fullscreen: bool = False) -> "WindowBase":
+def open_window(panel: Panel, fullscreen: bool = False, max_fps: int = MAX_FPS) -> "WindowBase":
     """Open the window of the process (in memory where there is no display), or give the one that is open.
 
+    `max_fps` 0 draws as fast as frames are asked for.
     Raises RuntimeError if no window can be had.
     """
     if EventLoop.window is None:
-        _configure(panel, fullscreen)
+        _configure(panel, fullscreen, max_fps)
         EventLoop.ensure_window()
         if EventLoop.window is None:
             raise RuntimeError("no window: neither a display nor EGL for drawing in memory was found")
@@ -41,14 +42,14 @@ def pump(count: int = 1) -> None:
         EventLoop.idle()
 
 
-def _configure(panel: Panel, fullscreen: bool) -> None:
+def _configure(panel: Panel, fullscreen: bool, max_fps: int) -> None:
     if not os.environ.get("DISPLAY"):
         os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     graphics = {
         "width": panel.width,
         "height": panel.height,
         "multisamples": 0,
-        "maxfps": MAX_FPS,
+        "maxfps": max_fps,
         "vsync": 0,
         "resizable": 0 if fullscreen else 1,
         "borderless": 1 if fullscreen else 0,

@@ -1,25 +1,11 @@
 """One window for all tests of screens, drawn in memory where there is no display."""
-# ruff: noqa: E402  the configuration has to stand before the window is imported
-
-import os
-
-import screens  # noqa: F401  sets what Kivy reads when it is first imported
-
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
-
-from kivy.config import Config
-
-for _key, _value in {"width": "1080", "height": "1920", "multisamples": "0", "maxfps": "0", "vsync": "0"}.items():
-    Config.set("graphics", _key, _value)
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from kivy.base import EventLoop
 from kivy.clock import Clock
-from kivy.core.window import WindowBase
 from kivy.uix.widget import Widget
 
 from kiosk.journey.views import Event, View
@@ -28,20 +14,23 @@ from screens.theme import theme
 from screens.tokens import Panel
 from screens.widgets.frame import header_text
 from screens.widgets.target import Target, bounce
+from screens.window import open_window, pump
+
+if TYPE_CHECKING:
+    from kivy.core.window import WindowBase
+    from kivy.tests.common import UnitTestTouch
 
 
 class UI:
     """A window to mount things in, pump frames, and touch."""
 
-    def __init__(self, window: WindowBase) -> None:
+    def __init__(self, window: "WindowBase") -> None:
         self.window = window
         self.events: list[Event] = []
         self.host: Host | None = None
 
     def frames(self, count: int = 1) -> None:
-        for _ in range(count):
-            self.window.canvas.ask_update()
-            EventLoop.idle()
+        pump(count)
 
     def mount(self, root: Widget) -> Widget:
         self.window.add_widget(root)
@@ -61,7 +50,7 @@ class UI:
     def emit(self, act: str, value: str = "") -> None:
         self.events.append(Event(act, value))
 
-    def touch(self, x: float, y: float) -> "UnitTestTouch":  # noqa: F821
+    def touch(self, x: float, y: float) -> "UnitTestTouch":
         """A finger that is down at window px x, y; call `touch_move`, `touch_up` on it."""
         from kivy.tests.common import UnitTestTouch
 
@@ -97,19 +86,12 @@ def header(lang: str):
 
 
 @pytest.fixture(scope="session")
-def window() -> WindowBase:
-    EventLoop.ensure_window()
-    window = EventLoop.window
-    from kivy.graphics.opengl import glFinish
-
-    window.bind(on_flip=lambda *_: glFinish())  # the offscreen driver leaks a frame at each flip without it
-    if EventLoop.status != "started":
-        EventLoop.start()
-    return window
+def window() -> "WindowBase":
+    return open_window(Panel(), max_fps=0)
 
 
 @pytest.fixture
-def ui(window: WindowBase) -> Iterator[UI]:
+def ui(window: "WindowBase") -> Iterator[UI]:
     theme.use("light", "1", Panel())
     bounce.forget()
     yield UI(window)
