@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from kiosk.clock import ManualClock
 from kiosk.demo.sample import MemoryMachine
 from kiosk.identity.places import Places
 from kiosk.journey.pages import Pages
-from kiosk.journey.ports import LookupAnswer, MoneyNews, SlipResult
+from kiosk.journey.ports import LookupAnswer, MoneyNews, MoneyState, SlipResult
 from kiosk.journey.views import View
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Language, Words
@@ -79,6 +80,17 @@ class Stand:
             self._one_act(given, card)
         raise LookupError(page)
 
+    def news(self, received: int, route: Literal["bank", "cash"] = "bank") -> MoneyNews:
+        """What the hub tells once so many đồng were received in all for the dossier."""
+        sealed = self.machine.sealed[-1]
+        due, now = self.walk.paying.due, self.clock.now()
+        assert sealed.due is not None  # noqa: S101 - the sample owes a fee
+        assert due is not None  # noqa: S101
+        owed = sealed.due.amount
+        state: MoneyState = "partial" if received < owed else "over" if received > owed else "settled"
+        rest, excess = max(0, owed - received), max(0, received - owed)
+        return MoneyNews(due.reference, state, owed, received, rest, excess, route, now.isoformat(), "FT26327000001")
+
     def _one_act(self, given: Mapping[str, str], card: str) -> None:
         walk = self.walk
         match walk.page_id:
@@ -114,7 +126,7 @@ class Stand:
         if kind == "place":
             value = walk.places.search_communes(walk.machine.office.province, "an bien")[0].code
         walk.act("answer", value)
-        if walk.page_id == page and walk.problem is not None:
+        if walk.page_id == page and walk.attempt.problem is not None:
             walk.act("keep", value)
 
 
@@ -177,27 +189,31 @@ def _asked(stand: Stand) -> Stand:
     return stand
 
 
-def _code_off(stand: Stand) -> Stand:
-    _asked(stand).clock.advance(601)
-    stand.walk.tick()
+def _shown_for(seconds: float) -> Callable[[Stand], Stand]:
+    def arrange(stand: Stand) -> Stand:
+        _asked(stand).clock.advance(seconds)
+        stand.walk.tick()
+        return stand
+
+    return arrange
+
+
+def _line_down_qr(stand: Stand) -> Stand:
+    _asked(stand).machine.down_since = stand.clock.now()
     return stand
 
 
-def _received(stand: Stand) -> Stand:
-    stand.to("pay-qr")
-    due = stand.walk.sealed.due if stand.walk.sealed else None
-    assert due is not None  # noqa: S101 - the sample owes a fee
-    stand.walk.money_came(MoneyNews(due.reference, "settled", due.amount, due.amount, 0, 0))
-    return stand
+def _paused(stand: Stand) -> Stand:
+    stand.machine.payees_sound = False
+    return stand.to("pay-how")
 
 
-def _part(stand: Stand) -> Stand:
-    stand.to("pay-qr")
-    due = stand.walk.sealed.due if stand.walk.sealed else None
-    assert due is not None  # noqa: S101
-    rest = due.amount - 60_000
-    stand.walk.money_came(MoneyNews(due.reference, "partial", due.amount, 60_000, rest, 0))
-    return stand
+def _received(amount: int) -> Callable[[Stand], Stand]:
+    def arrange(stand: Stand) -> Stand:
+        _asked(stand).walk.money_came(stand.news(amount))
+        return stand
+
+    return arrange
 
 
 def _no_slip(stand: Stand) -> Stand:
@@ -229,8 +245,28 @@ def _stopped(stand: Stand) -> Stand:
     return stand
 
 
-def _leave_sent(stand: Stand) -> Stand:
-    return _after("pay-how", "home")(stand)
+def _scanner_gone(stand: Stand) -> Stand:
+    stand.walk.reader_changed(gone=True)
+    return stand.to("card")
+
+
+def _call_offline(stand: Stand) -> Stand:
+    stand.machine.down_since = stand.clock.now() - timedelta(minutes=14)
+    return _after("why", "help")(stand)
+
+
+def _silent_at_pay(stand: Stand) -> Stand:
+    stand.to("pay-how").clock.advance(121)
+    stand.walk.tick()
+    return stand
+
+
+def _kept(result: SlipResult) -> Callable[[Stand], Stand]:
+    def arrange(stand: Stand) -> Stand:
+        stand.machine.print_result = result
+        return _after("check", "leave-keep")(stand)
+
+    return arrange
 
 
 SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
@@ -292,13 +328,23 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "relative": _at("relative", contact="relative"),
     "relative-name": _at("relative-name", contact="relative"),
     "pay-how-line-down": _line_down_pay,
-    "pay-qr-off": _code_off,
-    "pay-qr-received": _received,
-    "pay-qr-part": _part,
+    "pay-how-paused": _paused,
+    "pay-qr-slow": _shown_for(61),
+    "pay-qr-late": _shown_for(301),
+    "pay-qr-off": _shown_for(601),
+    "pay-qr-line-down": _line_down_qr,
+    "pay-qr-received": _received(100_000),
+    "pay-qr-over": _received(150_000),
+    "pay-qr-part": _received(60_000),
     "done-no-slip": _no_slip,
     "done-unsure": _unsure_slip,
-    "leave-sent": _leave_sent,
-    "kept": _after("check", "leave-keep"),
+    "leave-sent": _after("pay-how", "home"),
+    "idle-warning-sent": _silent_at_pay,
+    "staff-called-offline": _call_offline,
+    "card-gone": _scanner_gone,
+    "kept": _kept(SlipResult.PRINTED),
+    "kept-unsure": _kept(SlipResult.UNKNOWN),
+    "kept-lost": _kept(SlipResult.NOT_PRINTED),
     "lookup": _after("home", "lookup"),
     "lookup-found": _found,
     "elsewhere": _after("home", "area", "giao-thong"),

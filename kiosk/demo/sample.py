@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,15 +15,16 @@ from kiosk.identity.places import Places
 from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
+from kiosk.office import Office
 from kiosk.payments import payees
 from kiosk.payments.lookup import mint_lookup
 from kiosk.payments.money import Dong
 from kiosk.payments.payees import Payee, PayeeList
 from kiosk.payments.qr import payment_code
-from kiosk.payments.reference import Reference, mint
-from kiosk.procedures.calendar import OfficeCalendar
+from kiosk.payments.reference import mint
+from kiosk.procedures.calendar import HolidayTable, OfficeCalendar
 from kiosk.procedures.fees import fee_row, pay_until
-from kiosk.procedures.model import Procedure
+from kiosk.procedures.model import FeeRow, Procedure
 from kiosk.procedures.offices import OFFICES, load_office
 
 
@@ -31,7 +33,7 @@ class MemoryMachine:
     once unless `hold_prints`."""
 
     def __init__(self, clock: Clock) -> None:
-        self.office = load_office(OFFICES / "mau-pa08.yaml")
+        self.office = _sample_office()
         self.name = "Máy số 2"
         self.clock = clock
         self.down_since: datetime | None = None
@@ -52,7 +54,7 @@ class MemoryMachine:
         self.watched: list[str | None] = []
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
         self.answers: dict[str, LookupAnswer] = {}
-        self._calendar = OfficeCalendar.load(self.office)
+        self._calendar = OfficeCalendar(_holidays(), self.office)
         self._payee = _sample_payee(self.office.id)
         self._places = Places.load()
         self._by_session: dict[str, Sealed] = {}
@@ -88,18 +90,29 @@ class MemoryMachine:
     def seal(self, session: Session, person: Person, procedure: Procedure) -> Sealed:
         if session.id not in self._by_session:
             keys = Questions(procedure, session.answers, person, self._places, self.office).keys()
-            number = f"A {427 + len(self.sealed):04}"
-            title = procedure.title_for(keys).vi
-            due = self._due(procedure, keys)
-            now, day = self.clock.now(), today(self.clock)
-            sealed = Sealed(f"sample-{len(self.sealed)}", number, day, now, str(mint_lookup()), title, due)
+            fee = fee_row(procedure, keys, today(self.clock))
+            sealed = Sealed(
+                id=f"sample-{len(self.sealed)}",
+                number=f"A {427 + len(self.sealed):04}",
+                day=today(self.clock),
+                sealed_at=self.clock.now(),
+                lookup=str(mint_lookup()),
+                title=procedure.title_for(keys).vi,
+                due=self._due(fee),
+            )
+            self.audit("declaration.given", session=session.id, text=procedure.declaration)
+            self.audit("dossier.sealed", id=sealed.id, number=sealed.number)
+            self.audit("outbox.queued", id=sealed.id)
+            if fee is not None and sealed.due is not None:
+                self.audit("fee.quoted", row=fee.id)
+                self.audit("request.created", id=f"request-{len(self.sealed)}")
             self.sealed.append(sealed)
             self._by_session[session.id] = sealed
             self.saved.pop(session.id, None)
         return self._by_session[session.id]
 
     def due_of_rest(self, sealed: Sealed, remaining: int) -> Due | None:
-        return self._offer(remaining, sealed.due.pay_until) if sealed.due else None
+        return self._offer(remaining, sealed.due.pay_until) if sealed.due and self.payees_sound else None
 
     def tell(self, dossier: str, kind: str, data: dict[str, Any]) -> None:
         self.told.append((kind, data))
@@ -149,20 +162,30 @@ class MemoryMachine:
         else:
             done(self.print_result)
 
-    def _due(self, procedure: Procedure, keys: dict[str, str]) -> Due | None:
-        fee = fee_row(procedure, keys, today(self.clock))
+    def _due(self, fee: FeeRow | None) -> Due | None:
         if fee is None or fee.amount == 0:
             return None
         until = self._calendar.printable(pay_until(fee, today(self.clock), self.office.pay_days))
         due = self._offer(fee.amount, until)
         return due if self.payees_sound else replace(due, matrix=None)
 
-    def _offer(self, amount: int, until: date | None, reference: Reference | None = None) -> Due:
-        payee, reference = self._payee, reference or mint()
+    def _offer(self, amount: int, until: date | None) -> Due:
+        payee, reference = self._payee, mint()
         code = payment_code(payee, Dong(amount), reference)
         return Due(str(reference), amount, payee.name, payee.account_grouped, payee.bank_name, until, code.matrix)
 
 
+@cache
+def _sample_office() -> Office:
+    return load_office(OFFICES / "mau-pa08.yaml")
+
+
+@cache
+def _holidays() -> HolidayTable:
+    return HolidayTable.load()
+
+
+@cache
 def _sample_payee(office: str) -> Payee:
     """The made-up payee of the sample office, from a list signed here: BIN 999999 is no bank's."""
     key = Ed25519PrivateKey.generate()

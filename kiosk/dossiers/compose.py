@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.identity.person import Person
+from kiosk.identity.person import CardWarning, Person
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.office import Office
 from kiosk.procedures.form import case_for, fill
 from kiosk.procedures.model import Answers, FeeRow, FormItem, Procedure
-from kiosk.procedures.papers import papers_due
-
-DATA_OF_PLACES = "2026-07-25"
+from kiosk.procedures.pages import COUNTER
+from kiosk.procedures.papers import PaperDue, papers_due
 
 
 @dataclass(frozen=True)
@@ -83,19 +82,11 @@ def compose(
             "sex": person.sex.text.vi,
         },
         "filer": {"same_as_owner": True, "helped_by": [], "ground": "self, at a kiosk"},
-        "contact": _contact(keys, session, office),
+        "contact": _contact(keys, office),
         "identity": _identity(person, session),
         "flags": sorted(session.flags),
         "answers": [_answer(item, keys, context) for item in procedure.items],
-        "papers": [
-            {
-                "kind": paper.kind,
-                "state": paper.state,
-                **({"taken": paper.taken.vi} if paper.taken else {}),
-                "blocks": paper.blocks,
-            }
-            for paper in papers_due(procedure, keys, office)
-        ],
+        "papers": [_paper(paper) for paper in papers_due(procedure, keys, office)],
         "fee": _fee(fee),
         "request": _request(request),
         "consents": session.consents,
@@ -131,9 +122,9 @@ def form_context(session: Session, person: Person, questions: Questions) -> dict
         "card_home": {
             "text": person.address,
             "ward": ward.code if ward else None,
-            "table": DATA_OF_PLACES,
+            "table": questions.places.data_date,
         },
-        "home": _home(values),
+        "home": _home(values, questions.places.data_date),
         "mother_born": values.get("mother-born"),
         "father_born": values.get("father-born"),
         "spouse_born": values.get("spouse-born"),
@@ -150,48 +141,46 @@ def _answer(item: FormItem, keys: Answers, context: Mapping[str, Any]) -> dict[s
         answer["from"] = fill(case.origin, context)
     if item.sensitive:
         answer["sensitive"] = True
-    if item.optional and case.value is None:
+    if item.optional and case.source == COUNTER:
         answer["optional"] = True
     return answer
 
 
-def _home(values: Mapping[str, Any]) -> dict[str, Any]:
+def _paper(paper: PaperDue) -> dict[str, Any]:
+    taken = {"taken": paper.taken.vi} if paper.taken else {}
+    return {"kind": paper.kind, "state": paper.state, **taken, "blocks": paper.blocks}
+
+
+def _home(values: Mapping[str, Any], table: str) -> dict[str, Any]:
+    """The place that was typed; what was left to the officer is None and not in the text."""
     place = values.get("place")
     ward = place if isinstance(place, dict) else None
     street = values.get("street")
+    street = None if street == COUNTER else street
+    parts = (street, ward and ward["kind_name"], ward and ward["province_name"])
     return {
-        "street": None if street == "counter" else street,
+        "street": street,
         "ward": ward["code"] if ward else None,
-        "text": ", ".join(
-            part
-            for part in (
-                None if street == "counter" else street,
-                ward["kind_name"] if ward else None,
-                ward["province_name"] if ward else None,
-            )
-            if part
-        ),
-        "table": DATA_OF_PLACES,
+        "text": ", ".join(part for part in parts if part),
+        "table": table,
     }
 
 
-def _contact(keys: Mapping[str, str], session: Session, office: Office) -> dict[str, Any]:
-    match keys.get("contact"):
-        case "own":
-            return {"whose": "own", "phone": session.answers["phone"].key, "relation": None, "name": None}
-        case "relative":
-            return {
-                "whose": "relative",
-                "phone": session.answers["phone"].key,
-                "relation": session.answers["relative"].key,
-                "name": session.answers["relative-name"].key,
-            }
-    return {"whose": "office", "phone": office.phone, "relation": None, "name": None}
+def _contact(keys: Answers, office: Office) -> dict[str, Any]:
+    """Whom to call. Nobody without a phone borrows an officer's: it is the office's, and says so."""
+    whose = keys.get("contact")
+    if whose not in ("own", "relative"):
+        return {"whose": "office", "phone": office.phone, "relation": None, "name": None}
+    return {
+        "whose": whose,
+        "phone": keys["phone"],
+        "relation": keys.get("relative"),
+        "name": keys.get("relative-name"),
+    }
 
 
 def _identity(person: Person, session: Session) -> dict[str, Any]:
-    warnings = {str(w) for w in person.warnings}
-    number = person.number
+    number, warnings = person.number, person.warnings
     return {
         "route": str(person.source.route),
         "reader": person.source.reader,
@@ -208,15 +197,19 @@ def _identity(person: Person, session: Session) -> dict[str, Any]:
         },
         "checks": {
             "twelve_digits": "pass",
-            f"province_{number.province}": "warn" if "province-unknown" in warnings else "pass",
-            f"century_sex_digit_{number[3]}": "warn" if "number-sex" in warnings else "pass",
-            f"birth_year_{number[4:6]}": "warn" if "number-birth" in warnings else "pass",
+            f"province_{number.province}": _check(CardWarning.PROVINCE_UNKNOWN not in warnings),
+            f"century_sex_digit_{number[3]}": _check(CardWarning.NUMBER_SEX not in warnings),
+            f"birth_year_{number[4:6]}": _check(CardWarning.NUMBER_BIRTH not in warnings),
             "holder_is_person": "not_checked",
         },
-        "warnings": sorted(warnings),
+        "warnings": [str(warning) for warning in warnings],
         "confirmed_by_citizen": True,
         "officer_look": None,
     }
+
+
+def _check(is_well: bool) -> str:
+    return "pass" if is_well else "warn"
 
 
 def _fee(fee: FeeRow | None) -> dict[str, Any] | None:

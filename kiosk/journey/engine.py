@@ -12,11 +12,13 @@ import traceback
 from collections.abc import Callable
 
 from kiosk.errors import KioskError
-from kiosk.journey.views import View
+from kiosk.journey.moves import IllegalMove
+from kiosk.journey.views import StoppedView, View
 from kiosk.journey.walk import Walk
 from kiosk.store.faults import StoreFault
 
 TICK_S = 0.25
+STORE_FAULT, FAULT = "D-302", "D-300"
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +52,17 @@ class Engine:
         self._watchers.append(watcher)
 
     def emit(self, act: str, value: str = "", page: str = "") -> None:
-        """A touch on `page`; one that comes too late, for a page that is no longer shown, is dropped."""
+        """A touch on `page`. One that comes too late, for a page that is no longer shown or for what is not offered
+        any more, changes nothing: the view that is shown by now says why."""
 
         def touch() -> None:
             if page and page != self._view.page:
                 self.walk.touched()
-            else:
+                return
+            try:
                 self.walk.act(act, value)
+            except IllegalMove as refused:
+                log.warning("touch refused: %s", refused)
 
         self.post(touch)
 
@@ -74,31 +80,30 @@ class Engine:
         done.wait(timeout=10)
 
     def _run(self) -> None:
-        ticked = time.monotonic()
+        """Time passes at its pace however many jobs are waiting."""
+        due = time.monotonic() + TICK_S
         while True:
             try:
-                job = self._jobs.get(timeout=max(0.0, ticked + TICK_S - time.monotonic()))
+                job = self._jobs.get(timeout=max(0.0, due - time.monotonic()))
             except queue.Empty:
-                job = self._tick
-            if job is None:
-                return
-            self._safely(job)
-            if time.monotonic() - ticked >= TICK_S:
-                ticked = time.monotonic()
-                if job != self._tick:
-                    self._safely(self._tick)
-            self._show()
-
-    def _tick(self) -> None:
-        self.walk.tick()
+                pass
+            else:
+                if job is None:
+                    return
+                self._safely(job)
+            if time.monotonic() >= due:
+                self._safely(self.walk.tick)
+                due = time.monotonic() + TICK_S
 
     def _safely(self, job: Job) -> None:
+        """Do it and show what came of it. Whatever goes wrong: the citizen's data goes, and staff are called."""
         try:
             job()
+            self._show()
         except StoreFault as fault:
-            self._halt("D-302", fault)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the citizen's data goes and staff are called
-            self._halt("D-300", error)
+            self._halt(STORE_FAULT, fault)
+        except Exception as error:  # noqa: BLE001
+            self._halt(FAULT, error)
 
     def _halt(self, code: str, error: BaseException) -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]
@@ -109,7 +114,11 @@ class Engine:
         except Exception as second:  # noqa: BLE001 - the store may be what is broken
             log.error("wiping in memory only: %s", type(second).__name__)
             self.walk.forget(code)
-        self._show()
+        try:
+            self._show()
+        except Exception as third:  # noqa: BLE001 - not even this page can be said: show it without words
+            log.error("cannot say that the machine rests: %s", type(third).__name__)
+            self._view = StoppedView(page="out-of-order", bar="none", can_back=False, code=code)
 
     def _show(self) -> None:
         view = self._render(self.walk)

@@ -80,7 +80,7 @@ class Act(StrEnum):
 
 
 class IllegalMove(KioskError):
-    """A move that the table does not have: a fault of the program, not of a person."""
+    """A move that the table does not have, or a value that is not offered now: refused, and nothing has changed."""
 
     code = "illegal-move"
 
@@ -97,28 +97,29 @@ ANYWHERE: Mapping[Act, frozenset[Stage]] = {
     _A.STAY: _HERE,
     _A.FAULT: frozenset({_S.STOPPED}),
 }
-"""Legal at every stage; an empty set means that the stage stays."""
+"""Legal at every stage."""
 
 
 def _to(*stages: Stage) -> frozenset[Stage]:
     return frozenset(stages)
 
 
+_PUBLIC: Mapping[Act, frozenset[Stage]] = {_A.HOME: _to(_S.HOME), _A.TIMEOUT: _to(_S.IDLE)}
+"""Nothing of a citizen is known yet, or nothing any more: leaving asks nothing."""
 _LEAVE: Mapping[Act, frozenset[Stage]] = {
     _A.HOME: _HERE,
     _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
     _A.TIMEOUT: _to(_S.IDLE),
 }
-_BEFORE_CARD: Mapping[Act, frozenset[Stage]] = {_A.HOME: _to(_S.HOME), _A.TIMEOUT: _to(_S.IDLE)}
 _UNSENT: Mapping[Act, frozenset[Stage]] = {**_LEAVE, _A.LEAVE_KEEP: _to(_S.KEPT)}
 _SENT: Mapping[Act, frozenset[Stage]] = {
     _A.HOME: _HERE,
-    _A.LEAVE_ERASE: _to(_S.DONE, _S.IDLE),
+    _A.LEAVE_ERASE: _to(_S.DONE),
     _A.TIMEOUT: _to(_S.IDLE),
 }
 
 MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
-    _S.IDLE: {_A.START: _to(_S.HOME), _A.HOW: _HERE},
+    _S.IDLE: {_A.START: _to(_S.HOME), _A.HOW: _HERE, _A.TIMEOUT: _HERE},
     _S.HOME: {
         _A.AREA: _to(_S.BRING, _S.ELSEWHERE),
         _A.LOOKUP: _to(_S.LOOKUP),
@@ -126,22 +127,41 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
         _A.HOW: _HERE,
         _A.TIMEOUT: _to(_S.IDLE),
     },
-    _S.ELSEWHERE: {**_BEFORE_CARD, _A.BACK: _to(_S.HOME)},
-    _S.LOOKUP: {
-        **_BEFORE_CARD,
+    _S.ELSEWHERE: {**_PUBLIC, _A.BACK: _to(_S.HOME)},
+    _S.LOOKUP: {**_PUBLIC, _A.BACK: _to(_S.HOME), _A.SLIP: _to(_S.CARD)},
+    _S.BRING: {
+        **_PUBLIC,
         _A.BACK: _to(_S.HOME),
-        _A.SLIP: _to(_S.LOOKUP, _S.CARD),
+        _A.NEXT: _to(_S.NOTICE),
+        _A.MISSING: _HERE,
+        _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
     },
-    _S.BRING: {**_BEFORE_CARD, _A.BACK: _to(_S.HOME), _A.NEXT: _to(_S.NOTICE), _A.MISSING: _HERE},
-    _S.NOTICE: {**_BEFORE_CARD, _A.BACK: _to(_S.BRING), _A.NEXT: _to(_S.CARD), _A.ALL: _HERE},
+    _S.NOTICE: {
+        **_PUBLIC,
+        _A.BACK: _to(_S.BRING),
+        _A.NEXT: _to(_S.CARD),
+        _A.ALL: _HERE,
+        _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
+    },
     _S.CARD: {
-        **_LEAVE,
+        **_PUBLIC,
         _A.BACK: _to(_S.NOTICE, _S.LOOKUP),
-        _A.CARD: _to(_S.CARD, _S.CONFIRM, _S.ASKING, _S.CHECK),
+        _A.CARD: _to(_S.CONFIRM, _S.ASKING, _S.CHECK, _S.LOOKUP),
         _A.NO_CARD: _to(_S.NO_CARD),
+        _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
     },
-    _S.NO_CARD: {**_BEFORE_CARD, _A.BACK: _to(_S.CARD), _A.AGAIN: _to(_S.CARD)},
-    _S.NOT_ME: {**_BEFORE_CARD, _A.AGAIN: _to(_S.CARD), _A.BACK: _to(_S.CARD)},
+    _S.NO_CARD: {
+        **_PUBLIC,
+        _A.BACK: _to(_S.CARD),
+        _A.AGAIN: _to(_S.CARD),
+        _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
+    },
+    _S.NOT_ME: {
+        **_PUBLIC,
+        _A.BACK: _to(_S.CARD),
+        _A.AGAIN: _to(_S.CARD),
+        _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
+    },
     _S.CONFIRM: {
         **_LEAVE,
         _A.BACK: _to(_S.CARD),
@@ -152,7 +172,7 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
     _S.EXPIRED: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.ASKING)},
     _S.ASKING: {
         **_UNSENT,
-        _A.BACK: _to(_S.ASKING, _S.CONFIRM, _S.EXPIRED, _S.CHECK),
+        _A.BACK: _to(_S.ASKING, _S.CONFIRM, _S.CHECK),
         _A.ANSWER: _to(_S.ASKING, _S.CHECK),
         _A.KEEP: _to(_S.ASKING, _S.CHECK),
         _A.COUNTER: _to(_S.ASKING, _S.CHECK),
@@ -162,22 +182,22 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
         **_UNSENT,
         _A.BACK: _to(_S.ASKING),
         _A.EDIT: _to(_S.ASKING),
-        _A.SUBMIT: _to(_S.PAY_HOW, _S.DONE),
+        _A.SUBMIT: _to(_S.ASKING, _S.PAY_HOW, _S.DONE),
     },
-    _S.PAY_HOW: {**_SENT, _A.ANSWER: _to(_S.PAY_QR, _S.DONE), _A.MONEY: _to(_S.PAY_HOW, _S.DONE)},
+    _S.PAY_HOW: {**_SENT, _A.ANSWER: _to(_S.PAY_QR, _S.DONE), _A.MONEY: _to(_S.DONE)},
     _S.PAY_QR: {
         **_SENT,
         _A.OTHER: _to(_S.PAY_HOW),
         _A.PAID: _to(_S.PAY_WAIT),
         _A.PRINT: _to(_S.DONE),
         _A.AGAIN: _HERE,
-        _A.MONEY: _to(_S.PAY_QR, _S.DONE),
+        _A.MONEY: _to(_S.PAY_HOW, _S.DONE),
     },
     _S.PAY_WAIT: {
         **_SENT,
         _A.MORE: _HERE,
         _A.PRINT: _to(_S.DONE),
-        _A.MONEY: _to(_S.PAY_WAIT, _S.DONE),
+        _A.MONEY: _to(_S.PAY_QR, _S.PAY_HOW, _S.DONE),
     },
     _S.DONE: {
         _A.HOME: _to(_S.IDLE),
@@ -199,13 +219,14 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
     },
     _S.STOPPED: {_A.TIMEOUT: _to(_S.IDLE)},
 }
+"""Stage -> act -> the stages that it may lead to; it may always stay, so an empty set means that it does."""
 
 SENT = frozenset({Stage.PAY_HOW, Stage.PAY_QR, Stage.PAY_WAIT, Stage.DONE})
 """Stages at which the dossier is sealed: from here on nothing is erased but the screen."""
 
 
 def targets(stage: Stage, act: Act) -> frozenset[Stage]:
-    """The stages that `act` may lead to from `stage` (empty: it stays). Raises IllegalMove where it may not happen."""
+    """The other stages that `act` may lead to from `stage`. Raises IllegalMove where it may not happen."""
     moves = MOVES[stage]
     if act in moves:
         return moves[act]

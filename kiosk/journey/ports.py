@@ -55,12 +55,15 @@ class Sealed:
     due: Due | None
 
 
+MoneyState = Literal["open", "partial", "covered", "settled", "over", "withdrawn"]
+
+
 @dataclass(frozen=True)
 class MoneyNews:
-    """What the hub knows of the money for one reference, amounts in đồng."""
+    """What the hub knows of the money of one dossier, amounts in đồng; it tells so for each of its references."""
 
     reference: str
-    state: Literal["open", "partial", "covered", "settled", "over", "withdrawn"]
+    state: MoneyState
     due: int
     received: int
     remaining: int

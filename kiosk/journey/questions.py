@@ -1,6 +1,6 @@
 """The question pages of a procedure, as far as they apply to one person: which come, what they offer, what is taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,13 @@ from kiosk.procedures.model import Answers, Page, Procedure
 from kiosk.procedures.pages import UNKNOWN, asked, live
 from kiosk.procedures.rules import Problem, RuleContext
 
+_FLAGS = {
+    "card-expired": "card_may_have_expired",
+    "province-unknown": "birth_registry_unknown",
+    "rules.old-passport-date.may-be-valid": "old_passport_may_be_valid",
+}
+"""Warning of the card, or code of a doubt that was kept -> flag of the envelope, where it has a name of its own."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -32,7 +39,8 @@ class Offer:
 
 
 class Questions:
-    """A view on the session's answers. Answers of pages that no longer apply are kept but do not count."""
+    """A view on the session's answers. Answers of pages that no longer apply are kept but do not count. `match`: what
+    the card's address is called today, where that was looked up before."""
 
     def __init__(
         self,
@@ -41,12 +49,14 @@ class Questions:
         person: Person | None,
         places: Places,
         office: Office,
+        match: AddressMatch | None = None,
     ) -> None:
         self.procedure = procedure
         self.answers = answers
         self.person = person
         self.places = places
         self.office = office
+        self._match = match
 
     def visible(self) -> list[Page]:
         """The pages that apply, in order; a condition looks at earlier pages only."""
@@ -57,19 +67,31 @@ class Questions:
         return self._keys
 
     def first_open(self) -> Page | None:
-        return next((page for page in self.visible() if page.id not in self.answers), None)
+        return self.due()
 
-    def after(self, page_id: str, group_id: str = "") -> Page | None:
+    def due(self, again: Collection[str] = ()) -> Page | None:
+        """The first page that is open, or answered and to be asked `again`."""
+        return next((page for page in self.visible() if page.id in again or page.id not in self.answers), None)
+
+    def after(self, page_id: str, group_id: str = "", again: Collection[str] = ()) -> Page | None:
         """The page after `page_id`; while a group of the check page is changed, the rest of that group and then what
-        is newly open. None: all is answered."""
+        is `due`. None: all is answered."""
         visible = self.visible()
         at = next((i for i, page in enumerate(visible) if page.id == page_id), -1)
         following = visible[at + 1 :]
         if group_id:
             members = next(group.pages for group in self.procedure.groups if group.id == group_id)
             following = [page for page in following if page.id in members]
-            return following[0] if following else self.first_open()
-        return following[0] if following else self.first_open()
+        return following[0] if following else self.due(again)
+
+    def hanging_on(self, page_id: str) -> list[str]:
+        """Answered pages that are asked because of what was answered on `page_id`: a new answer there may make theirs
+        wrong."""
+        return [
+            page.id
+            for page in self.visible()
+            if page.id in self.answers and page_id in (*page.when.all_of, *page.when.none_of)
+        ]
 
     def before(self, page_id: str) -> Page | None:
         visible = self.visible()
@@ -139,6 +161,20 @@ class Questions:
             return PartialDate.from_iso(answer.value).shown() if answer.value else ""
         return answer.key
 
+    def doubts(self, today: date) -> list[str]:
+        """What an officer should look at, as flags of the envelope, sorted."""
+        if self.person is None:
+            return []
+        flags = {_FLAGS.get(warning, warning.replace("-", "_")) for warning in self.person.warnings}
+        if self.keys().get("home-now") != "moved" and not (self._address and self._address.candidates):
+            flags.add("ward_unknown")
+        context = RuleContext(today, self.person.birth, self.keys())
+        for page in self.visible():
+            problem = rules.check(page, self.answers[page.id].key, context) if page.check else None
+            if problem is not None and problem.code in _FLAGS:
+                flags.add(_FLAGS[problem.code])
+        return sorted(flags)
+
     def birth_province(self) -> dict[str, str] | None:
         """The birthplace as it was confirmed or chosen: its old name and that of today."""
         chosen = self.answers.get("birthplace")
@@ -180,6 +216,8 @@ class Questions:
 
     @cached_property
     def _address(self) -> AddressMatch | None:
+        if self._match is not None:
+            return self._match
         return self.places.map_address(self.person.address) if self.person and self.person.address else None
 
     @property

@@ -1,0 +1,144 @@
+"""Idle, home, another office, look-up, what to bring, what the machine keeps."""
+
+from dataclasses import replace
+
+from kiosk.clock import today
+from kiosk.journey.pages.teller import Teller
+from kiosk.journey.views import Button, Fact, FactsView, HomeView, IdleView, LookupView, MessageView, Note, Tile, View
+from kiosk.language.dates import day_text
+from kiosk.procedures.bring import bring_facts
+
+AREAS = (
+    ("can-cuoc", "card-account-details"),
+    ("cu-tru", "home-account"),
+    ("xuat-nhap-canh", "passport"),
+    ("giao-thong", "traffic-light"),
+    ("pccc", "fire-extinguisher"),
+    ("phan-anh", "message-alert"),
+)
+"""(area, icon) of the tiles, in order"""
+
+_SENTENCES = {
+    "at_hub": "waiting-look",
+    "waiting_look": "waiting-look",
+    "looked": "sent",
+    "sending": "sent",
+    "pending": "sent",
+    "unknown": "sent",
+    "accepted": "accepted",
+    "rejected": "more",
+    "withdrawn": "withdrawn",
+}
+"""State of a dossier -> what is said of it; any other is for an officer."""
+
+
+def idle(t: Teller) -> View:
+    promises = (
+        ("card-account-details", t.say("walk.idle.promise.card")),
+        ("bell-ring", t.say("walk.idle.promise.help")),
+        ("lock", t.say("walk.idle.promise.wipe")),
+    )
+    return IdleView(
+        page="idle",
+        title=t.say("walk.idle.title"),
+        lead=t.say("walk.idle.lead"),
+        button=t.say("walk.idle.button"),
+        promises=promises,
+    )
+
+
+def home(t: Teller) -> View:
+    down = t.walk.machine.line_down_since() is not None
+    tiles = tuple(
+        Tile(str(n), area, icon, t.say(f"walk.home.{area}"), t.say(f"walk.home.{area}.sub"))
+        for n, (area, icon) in enumerate(AREAS, start=1)
+    )
+    sub = t.say("walk.home.lookup.offline" if down else "walk.home.lookup.sub")
+    return HomeView(
+        page="home",
+        greeting=t.say("walk.home.greeting"),
+        title=t.say("walk.home.title"),
+        lead=t.say("walk.home.lead"),
+        banner=t.banner(),
+        tiles=tiles,
+        lookup=Tile("", "lookup", "file-search", t.say("walk.home.lookup"), sub, possible=not down),
+        unsure=Tile("", "unsure", "chat-question", t.say("walk.home.unsure"), t.say("walk.home.unsure.sub")),
+    )
+
+
+def elsewhere(t: Teller) -> View:
+    office = t.walk.machine.office
+    hours = ", ".join(f"{h.opens:%H:%M}–{h.closes:%H:%M}" for h in office.hours)
+    lines = [t.say("walk.elsewhere.cannot")]
+    if t.walk.arrival.goes_elsewhere and office.where_else:
+        lines.append(t.say("walk.elsewhere.where", place=office.where_else))
+    lines += [t.say("walk.elsewhere.line"), t.say("walk.elsewhere.hours", hours=hours)]
+    return MessageView(
+        page="elsewhere",
+        title=t.say("walk.elsewhere.title"),
+        lines=tuple(lines),
+        buttons=(t.bell(), Button("back", t.say("walk.elsewhere.home"), style="secondary")),
+    )
+
+
+def lookup(t: Teller) -> View:
+    """One sentence on the state, one on the money; never an answer, never a name."""
+    search = t.walk.lookup
+    buttons = [Button("back", t.say("walk.lookup.close"), style="secondary")]
+    if t.walk.reader_gone and search.status == "waiting":
+        lines = [t.say("walk.card.gone")]
+    elif search.answer is None:
+        lines = [t.say(f"walk.lookup.{search.status}")]
+    else:
+        lines = [t.say(f"walk.lookup.{_SENTENCES.get(search.answer.state, 'counter')}")]
+        if search.answer.collect_day:
+            lines.append(t.say("walk.lookup.collect", day=day_text(search.answer.collect_day, t.lang)))
+        if search.answer.money in ("open", "partial"):
+            lines.append(t.say("walk.lookup.unpaid"))
+    if search.status in ("unknown", "other"):
+        buttons.insert(0, t.bell())
+    return LookupView(
+        page="lookup",
+        title=t.say("walk.lookup.title"),
+        lead=t.say("walk.lookup.lead"),
+        status=search.status,
+        lines=tuple(lines),
+        buttons=tuple(buttons),
+    )
+
+
+def bring(t: Teller) -> View:
+    walk = t.walk
+    down = walk.machine.line_down_since() is not None
+    page = bring_facts(walk.procedure, walk.machine.office, today(walk.clock), t.lang, line_up=not down)
+    notes = [Note(note.kind, note.text) for note in page.notes]
+    if not down and not walk.machine.payees_ok(walk.procedure):
+        notes.append(Note("w", t.say("walk.bring.payees")))
+    return FactsView(
+        page="bring",
+        title=t.say("walk.bring.title"),
+        lead=t.say("walk.bring.lead"),
+        facts=tuple(Fact(row.icon, row.label, row.value, row.sub) for row in page.facts),
+        notes=tuple(notes),
+        buttons=(
+            Button("missing", t.say("walk.bring.missing"), style="secondary"),
+            Button("next", t.say("walk.bring.enough"), icon="arrow-right"),
+        ),
+    )
+
+
+def notice(t: Teller) -> View:
+    walk = t.walk
+    text = walk.notices[walk.procedure.notice]
+    whole = walk.arrival.all_of_notice
+    rows = text.rows if whole else text.page_rows
+    return FactsView(
+        page="notice",
+        title=t.say("walk.notice.title"),
+        facts=tuple(Fact(row.icon, "", row.text.say(t.lang, **t.office_places())) for row in rows),
+        buttons=(
+            Button("all", t.say("walk.notice.less" if whole else "walk.notice.all"), style="secondary"),
+            replace(t.bell(), label=t.say("walk.notice.officer"), style="secondary", icon=""),
+            Button("next", t.say("walk.notice.next"), icon="arrow-right"),
+        ),
+    )

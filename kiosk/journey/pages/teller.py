@@ -1,0 +1,65 @@
+"""The walk and the words in its language, as the builders of views need them."""
+
+from typing import Any
+
+from kiosk.clock import local
+from kiosk.journey.views import Button, Note
+from kiosk.journey.walk import Walk
+from kiosk.language.text import Language, Text, Words
+
+
+class Teller:
+    """Says things of `walk` in its language."""
+
+    def __init__(self, walk: Walk, words: Words) -> None:
+        self.walk = walk
+        self.words = words
+        self.lang: Language = walk.session.lang
+        office = walk.machine.office
+        self.counter = office.counter if self.lang == "vi" else office.counter_en
+
+    def say(self, key: str, **places: Any) -> str:
+        """The words under `key`; `{counter}` is filled by itself."""
+        text = self.words[key]
+        if "counter" in text.places():
+            places.setdefault("counter", self.counter)
+        return text.say(self.lang, **places)
+
+    def text(self, text: Text | None, **places: Any) -> str:
+        return text.say(self.lang, **places) if text else ""
+
+    def office_places(self) -> dict[str, str]:
+        """What a notice may name of the office."""
+        office = self.walk.machine.office
+        return {
+            "unit": office.unit if self.lang == "vi" else office.unit_en or office.unit,
+            "name": office.name,
+            "counter": self.counter,
+            "phone": office.phone,
+            "dpo_contact": office.dpo_contact,
+        }
+
+    def bell(self) -> Button:
+        """The large bell."""
+        return Button("help", self.say("walk.call.large"), style="help", icon="bell-ring")
+
+    def second_miss(self) -> Button | None:
+        return self.bell() if self.walk.attempt.misses >= 2 else None
+
+    def problem(self) -> Note | None:
+        """What is to be said of the last attempt on this page."""
+        problem = self.walk.attempt.problem
+        return Note(problem.kind, problem.text.plain(self.lang)) if problem else None
+
+    def banner(self) -> Note | None:
+        """What cannot work now, told before anything begins."""
+        down = self.walk.machine.line_down_since()
+        if down is not None:
+            return Note("w", self.say("walk.banner.line", time=f"{local(down):%H:%M}"), self.say("walk.banner.line2"))
+        if self.walk.machine.printer_can_print() is False:
+            return Note("w", self.say("walk.banner.paper"))
+        return None
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
