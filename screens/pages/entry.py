@@ -1,5 +1,6 @@
 """What the pages share on which something is typed: keys of glass or of plastic, clearing that asks, room for all."""
 
+import itertools
 from dataclasses import replace
 
 from kivy.base import EventLoop
@@ -13,7 +14,9 @@ from screens.theme import theme
 from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox
+from screens.widgets.fields import Field
 from screens.widgets.part import Column, Part
+from screens.widgets.text import Text
 
 _BACKSPACE, _ENTER = 8, (13, 271)
 
@@ -175,7 +178,12 @@ class EntryPage(Page):
 
     def above(self, width: float) -> float:
         """The height, px, from the top of the stage to the first thing that is touched."""
-        return 0
+        before = [part.fit(width) for part in itertools.takewhile(self.only_read, self._stage.parts)]
+        return sum(before) + self._stage.gap * len(before)
+
+    def only_read(self, part: Part) -> bool:
+        """Whether a part of the stage is not touched."""
+        return isinstance(part, Text | Field | NoteBox)
 
     def shed(self, level: int) -> None:
         """Leave out one thing more: two that are read, then what a sheet can say."""
@@ -285,8 +293,8 @@ class EntryPage(Page):
         self.give(act, self.answer if act == "keep" else value)
 
     def _on_key_down(self, _: object, key: int, __: int, sign: str | None, modifiers: list[str]) -> bool:
-        covered = getattr(self.parent, "covered", ())
-        if self.question or self in covered or {"ctrl", "alt", "meta"} & set(modifiers):
+        away = self.get_root_window() is None or self in self.parent.covered
+        if away or self.question or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         if key == _BACKSPACE:
             self.on_key("erase", "")

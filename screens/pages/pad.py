@@ -34,9 +34,6 @@ class PadPage(EntryPage):
     def ways(self) -> list[Button]:
         return list(self.view.extra)
 
-    def above(self, width: float) -> float:
-        return self.field.fit(width)
-
     def refresh(self) -> None:
         self.field.show_error(self.wrong)
         self.field.say(self._model.shown)

@@ -22,7 +22,7 @@ class PayHowPage(Page):
             for number, choice in enumerate(self.view.choices, start=1)
         ]
         gap = theme.mm(self.stage_gap if not theme.large else 5.6)
-        told = [NoteBox(self.view.note)] if self._tells else []
+        told = [NoteBox(self.view.note, icon=self.view.note.icon or "bank")] if self._tells else []
         self.ways = Pager(self.choices, gap=gap, more=self._more, last=told, foot=True, lang=self.view.lang)
         return [Card([self._amount()], outline="tre"), self.ways]
 

@@ -82,9 +82,6 @@ class TypingPage(KeyboardPage):
     def ways(self) -> list[Button]:
         return [self.view.extra] if self.view.extra else []
 
-    def above(self, width: float) -> float:
-        return self.field.fit(width)
-
     def act(self) -> list[Part]:
         return []
 

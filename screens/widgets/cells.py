@@ -87,8 +87,8 @@ class Cells(Part):
         return list(reversed(self.children))
 
     def fit(self, width: float) -> float:
-        """Room for one find and help."""
-        rows = 2 if self.columns == 1 else 1
+        """Room for two finds and help, or a row of both."""
+        rows = 3 if self.columns == 1 else 1
         cells = [cell for cell in (*self._found[:1], self._last) if cell]
         each = self._each(width)
         high = max([theme.px("target_cell"), *(cell.fit(each) for cell in cells)])

@@ -59,11 +59,6 @@ class Key(Target):
         self._label, self._under, self._icon = label, under, icon
         self.wear(look)
 
-    @property
-    def least(self) -> float:
-        """The least width, px, that its words need."""
-        return max([part.natural() for part in self.words], default=0) + theme.mm(5)
-
     def wear(self, look: Look) -> None:
         """Take another look, in the same place."""
         self.look, self.ground, self.frame = look, look.fill, look.outline
