@@ -175,9 +175,7 @@ class KioskMachine:
         begun = self._begun
         if begun.sealed is not None:
             return begun.sealed
-        offer, audit = begun.offer, [entry("declaration.given", session=session.id, text=procedure.declaration)]
-        if begun.fee is not None:
-            audit.append(entry("fee.quoted", session=session.id, row=begun.fee.id))
+        offer = begun.offer
 
         def build(number: SlipNumber) -> bytes:
             envelope = self._envelope(begun, number, session, person, procedure, questions)
@@ -190,7 +188,7 @@ class KioskMachine:
                 build,
                 request=offer.stored if offer else None,
                 session=session.id,
-                audit=audit,
+                audit=[entry("fee.quoted", session=session.id, row=begun.fee.id)] if begun.fee else (),
             )
         )
         self._outbound.wake()
@@ -199,6 +197,7 @@ class KioskMachine:
         return begun.sealed
 
     def _begin(self, session: Session, procedure: Procedure, questions: Questions) -> _Begun:
+        self.audit("declaration.given", session=session.id, text=procedure.declaration)
         day, dossier = today(self._clock), self._new_id()
         fee = fee_row(procedure, questions.keys(), day)
         offer = self._dues.of_fee(dossier, procedure, fee, day)

@@ -66,5 +66,5 @@ class PrintDesk:
     def _ask(self) -> None:
         status = self._printer.status()
         if status is not self._status:
-            log.warning("printer: %s", status)
+            log.log(logging.INFO if status.can_print else logging.WARNING, "printer: %s", status)
             self._status = status
