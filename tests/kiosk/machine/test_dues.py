@@ -3,6 +3,8 @@
 import pytest
 
 from kiosk.journey.ports import SlipKind
+from kiosk.machine import dues
+from kiosk.payments.qr import CodeFault
 
 WALK = [("request_shown", ""), ("display_ended", "timeout"), ("request_shown", ""), ("display_ended", "left")]
 
@@ -107,3 +109,27 @@ def test_messages_arrive_in_the_order_they_were_told(bench):
     assert [(message["seq"], message["kind"]) for message in told] == list(enumerate(kinds, 2))
     assert told[0]["data"] == {"way": "phone"}
     assert told[0]["at"] == "2026-11-23T02:44:00Z"
+
+
+def test_a_code_that_does_not_say_what_is_stored_is_shown_to_nobody(bench, monkeypatch, caplog):
+    def misdrawn(*_):
+        raise CodeFault("The payment code that was drawn does not say what is stored; it is not shown.")
+
+    monkeypatch.setattr(dues, "payment_code", misdrawn)
+    sealed = bench.sealed()
+    assert (sealed.due.amount, sealed.due.matrix) == (100_000, None)
+    assert "payment code not shown: payment-code" in caplog.text
+    bench.machine.tell(sealed.id, "says_paid", {"reference": sealed.due.reference})
+    bench.deliver()
+    assert bench.requests_at_hub(sealed.id) == {sealed.due.reference: "draft"}
+
+
+def test_what_costs_nothing_has_no_due(bench):
+    free = bench.passport.model_copy(update={"fees": ()})
+    session = bench.session()
+    sealed = bench.machine.seal(session, bench.person(), free)
+    assert sealed.due is None
+    assert bench.store.requests(sealed.id) == []
+    assert bench.machine.due_of_rest(sealed, 1) is None
+    bench.deliver()
+    assert bench.client.lookup(sealed.lookup).value.remaining == 0

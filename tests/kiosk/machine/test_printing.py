@@ -9,7 +9,7 @@ from PIL import Image
 from drivers.printer.base import Printed, PrinterStatus, SlipPrinter
 from drivers.virtual import PrinterFault
 from kiosk.demo.dock import read_code
-from kiosk.journey.ports import MoneyNews, SlipKind, SlipResult
+from kiosk.journey.ports import MoneyNews, PrintOrder, SlipKind, SlipResult
 from kiosk.machine.papers import Papers
 from kiosk.machine.printing import PrintDesk
 from kiosk.slips import SlipFault
@@ -66,6 +66,23 @@ def test_a_paid_slip_and_a_reprint(bench):
     assert bench.print(sealed, SlipKind.PROVISIONAL, SlipKind.PAID, money=money, copy=1) is SlipResult.PRINTED
     assert jobs(bench, sealed)[-2:] == [("paid", "printed", 1), ("provisional", "printed", 1)]
     assert bench.store.request_by_reference(sealed.due.reference).state == "draft"
+
+
+@pytest.mark.parametrize("contact", ["own", "relative", "none"])
+def test_every_contact_has_its_slip_and_a_free_job_no_fee_on_it(bench, contact):
+    free = bench.passport.model_copy(update={"fees": ()})
+    session = bench.session(contact=contact, relative="child", **{"relative-name": "Phạm Minh Đức"})
+    sealed = bench.machine.seal(session, bench.person(), free)
+    results = []
+    order = PrintOrder(session, bench.person(), free, sealed, (SlipKind.PROVISIONAL,), None)
+    bench.machine.print_slips(order, results.append)
+    assert wait_until(lambda: results == [SlipResult.PRINTED])
+
+
+def test_a_kind_that_is_no_slip_of_a_machine_is_a_fault_of_the_program(bench):
+    sealed = bench.sealed()
+    with pytest.raises(ValueError, match="final"):
+        bench.print(sealed, SlipKind.FINAL)
 
 
 @pytest.mark.parametrize(("whole", "ends", "at_hub"), [(True, "printed", "printed"), (False, "not-printed", "not")])
