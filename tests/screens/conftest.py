@@ -38,13 +38,18 @@ class UI:
         return root
 
     def show(self, view: View) -> Host:
-        """Mount a host (once) and show the view in it."""
+        """Mount a host (once), show the view in it and draw it."""
+        host = self.mounted()
+        host.show(view)
+        self.frames(1)
+        return host
+
+    def mounted(self) -> Host:
+        """The host, mounted; what it shows is laid out at once but drawn only with the next frame."""
         if self.host is None:
             self.host = Host(self.emit, header)
             self.host.place(0, 0, *self.window.size)
             self.window.add_widget(self.host)
-        self.host.show(view)
-        self.frames(1)
         return self.host
 
     def emit(self, act: str, value: str = "") -> None:

@@ -16,17 +16,18 @@ from tests.screens.sample_views_b import VIEWS_B
 @pytest.mark.parametrize("size", ["1", "1.25", "1.5"])
 @pytest.mark.parametrize("name", VIEWS_B)
 def test_a_page_keeps_the_measures(ui, name, size, theme_name):
+    host = ui.mounted()
     for lang in ("vi", "en"):
-        host = ui.show(replace(VIEWS_B[name](lang), size=size, theme=theme_name))
+        host.show(replace(VIEWS_B[name](lang), size=size, theme=theme_name))
         faults = check(host)
-        if host.page and getattr(host.page, "question", None):
-            ui.press("stay")
+        if getattr(host.page, "question", None):
+            find(host, "stay").fire()
             faults += check(host)
         for _ in range(12):
             more = find(host, "turn")
             if faults or more is None or more.words.text.startswith(("Xem lại", "Back")):
                 break
-            ui.press("turn")
+            more.fire()
             faults += check(host)
         assert not faults, (name, lang)
 
