@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.printer import EscposPrinter
 from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
-from drivers.scanner.base import Scan, ScanFault, Scanner
+from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from kiosk.clock import Clock, local, today
 from kiosk.config import MachineConfig, load
 from kiosk.demo.gallery import Looks, index_page, sample_view
@@ -38,6 +38,8 @@ from kiosk.procedures.notices import Notices
 from kiosk.store import Store
 from kiosk.wheels import cv2_faults
 
+DEMO_WINDOW = {"width": 540, "height": 960}
+"""px: half the panel, which fits most desks' screens; everything keeps its size in proportion"""
 CLOCK_YEARS = 10
 CLOCK_LIMIT = timedelta(minutes=5)
 
@@ -76,7 +78,7 @@ class Kiosk:
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
         self.news.each_minute = self.machine.tidy
-        self.scanner.start(self._scanned, lambda status: self.engine.post(lambda: None))
+        self.scanner.start(self._scanned, self._reader_changed)
         self.courier.start()
         self.news.start()
 
@@ -88,6 +90,10 @@ class Kiosk:
         self.machine.close()
         self.courier.stop()
         self.store.close()
+
+    def _reader_changed(self, status: ScannerStatus) -> None:
+        gone = status in (ScannerStatus.GONE, ScannerStatus.SEARCHING)
+        self.engine.post(lambda: self.engine.walk.reader_changed(gone=gone))
 
     def _scanned(self, scan: Scan) -> None:
         misread = scan.fault is ScanFault.NOT_UTF8
@@ -221,6 +227,7 @@ def demo_window(wish: Wish, data: Path, clock: Clock) -> None:
 
     with office_process(data / "office", wish.seed) as box:
         machine = load(Path(box.config))
+        machine = machine.model_copy(update={"screen": machine.screen.model_copy(update=DEMO_WINDOW)})
         kiosk = build(machine, clock)
         print(f"kiosk: the dock, where you play the world: {box.dock}", file=sys.stderr)
         print(f"kiosk: the officer's page: {box.desk} ({box.officer}, PIN {box.pin})", file=sys.stderr)

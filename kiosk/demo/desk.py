@@ -11,6 +11,9 @@ import requests
 from kiosk.errors import KioskError
 
 TIMEOUT_S = 20.0
+TRIES = 60
+PAUSE_S = 0.25
+"""What is on its way to the desk is looked for so often, with this pause."""
 
 
 class DeskFault(KioskError):
@@ -31,7 +34,8 @@ class Form:
 
 
 class DeskOfficer:
-    """One officer's browser. `desk` is the address of the page."""
+    """One officer's browser. `desk` is the address of the page. Every act raises DeskFault where the page has not what
+    it takes."""
 
     def __init__(self, desk: str, name: str, pin: str) -> None:
         self._desk = desk
@@ -42,11 +46,8 @@ class DeskOfficer:
     def sign_in(self) -> None:
         page = self._get(self._desk)
         form = next((f for f in forms_of(page) if "pin" in f.fields), None)
-        if form is None:
-            return
-        answer = self._post(form, {"name": self._name, "pin": self._pin})
-        if any("pin" in f.fields for f in forms_of(answer)):
-            raise DeskFault("the officer could not sign in")
+        if form is not None:
+            self._post(form, {"name": self._name, "pin": self._pin})
 
     def find(self, text: str) -> str:
         """The page that a search for a slip number, a slip's code or a payment code gives."""
@@ -77,12 +78,12 @@ class DeskOfficer:
     def take_cash(self, number: str) -> None:
         """Take the whole amount in cash for the slip."""
         pause = threading.Event()
-        for _ in range(60):
+        for _ in range(TRIES):
             form = next((f for f in forms_of(self.find(number)) if f.action.endswith("/cash")), None)
             if form is not None:
                 self._post(form, {})
                 return
-            pause.wait(0.25)
+            pause.wait(PAUSE_S)
         raise DeskFault("no cash is asked for this slip")
 
     def answer_call(self) -> bool:
@@ -97,25 +98,29 @@ class DeskOfficer:
         """The forms of the waiting dossier with this number, opened; waits until it has arrived."""
         pause = threading.Event()
         row = re.compile(rf'id="d-([0-9a-f-]{{36}})"[^>]*>\s*<th scope="row"><b>{re.escape(number)}</b>')
-        for _ in range(60):
+        for _ in range(TRIES):
             found = row.search(self._get(self._desk))
             if found:
                 page = self._get(f"{self._desk}?open={found[1]}")
                 return [form for form in forms_of(page) if found[1] in form.action]
-            pause.wait(0.25)
+            pause.wait(PAUSE_S)
         raise DeskFault("the dossier did not come to the officer's page")
 
     def _get(self, url: str) -> str:
-        answer = self._browser.get(url, timeout=TIMEOUT_S)
-        answer.raise_for_status()
-        return answer.text
+        return self._ask("GET", url)
 
     def _post(self, form: Form, values: dict[str, str], ticked: list[tuple[str, str]] | None = None) -> str:
         data = [*{**form.fields, **values}.items(), *(ticked or [])]
-        url = urljoin(self._desk, form.action)
+        return self._ask("POST", urljoin(self._desk, form.action), data)
+
+    def _ask(self, method: str, url: str, data: list[tuple[str, str]] | None = None) -> str:
         headers = {"Origin": "/".join(self._desk.split("/")[:3])}
-        answer = self._browser.post(url, data=data, headers=headers, timeout=TIMEOUT_S)
-        answer.raise_for_status()
+        try:
+            answer = self._browser.request(method, url, data=data, headers=headers, timeout=TIMEOUT_S)
+        except requests.RequestException as error:
+            raise DeskFault(f"the officer's page does not answer ({type(error).__name__})") from None
+        if not answer.ok:
+            raise DeskFault(f"the officer's page answered {answer.status_code}")
         return answer.text
 
 

@@ -1,5 +1,6 @@
 """A QR code on the screen: whole pixels a module, its quiet zone, pure black on white in every theme."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +13,8 @@ from screens.widgets.shapes import box
 
 QUIET = 4
 """modules of white on each side (ISO/IEC 18004)"""
-LEAST_PX = 8
-"""pixels a module has at least, so that a phone at arm's length reads it"""
+LEAST_MM = 2.4
+"""a module has at least, so that a phone at arm's length reads it: 8 px on the 27 inch panel"""
 
 SIDE_MM = 154.0
 """the usual side of the square"""
@@ -25,10 +26,10 @@ class QrPicture(Part):
     """The modules of `matrix` (rows from the top, True is dark, no quiet zone) in an outlined square."""
 
     def __init__(self, matrix: Matrix, side_mm: float = SIDE_MM) -> None:
-        """`side_mm`: the square's usual side; a module of fewer pixels than LEAST_PX makes it larger."""
+        """`side_mm`: the square's usual side; a module smaller than LEAST_MM makes it larger."""
         super().__init__()
         self.cells = len(matrix) + 2 * QUIET
-        self.module = max(LEAST_PX, int((theme.mm(side_mm) - 2 * self.line) // self.cells))
+        self.module = max(math.ceil(theme.mm(LEAST_MM)), int((theme.mm(side_mm) - 2 * self.line) // self.cells))
         self.side = self.cells * self.module + 2 * self.line
         self.texture = _texture(matrix)
 

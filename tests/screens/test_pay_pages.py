@@ -11,7 +11,7 @@ from PIL import Image
 from kiosk.journey.views import Event, Note
 from kiosk.payments.qr import matrix
 from screens.pages.pay_qr import Status
-from screens.widgets.qr import LEAST_PX, QUIET, QrPicture, pixels
+from screens.widgets.qr import QUIET, QrPicture, pixels
 from screens.widgets.target import find
 from tests.screens.geometry import shown_texts
 from tests.screens.sample_views_b import (
@@ -59,7 +59,7 @@ def test_modules_are_whole_pixels_black_on_white_with_their_quiet_zone(ui, tmp_p
     ui.show(replace(pay_qr("vi"), theme=theme_name))
     code = code_of(ui)
     image = picture(ui, tmp_path)
-    assert code.module >= LEAST_PX
+    assert code.module >= 8
     left = round(code.center_x - code.side / 2) + code.line
     top = image.shape[0] - round(code.center_y - code.side / 2) - code.line - code.cells * code.module
     inner = image[top : top + code.cells * code.module, left : left + code.cells * code.module]
@@ -70,8 +70,8 @@ def test_modules_are_whole_pixels_black_on_white_with_their_quiet_zone(ui, tmp_p
 
 def test_a_dense_code_grows_instead_of_getting_finer(ui):
     code = QrPicture([[True] * 61] * 61)
-    assert code.module == LEAST_PX
-    assert code.side == (61 + 2 * QUIET) * LEAST_PX + 2 * code.line
+    assert code.module == 8
+    assert code.side == (61 + 2 * QUIET) * 8 + 2 * code.line
 
 
 def test_pixels_have_the_quiet_zone_and_dark_is_zero():
