@@ -20,7 +20,7 @@ MINUTE_S = 60.0
 OFFICE_S = 300.0
 DOWN_S = 2.0
 """Pause before the line is tried again."""
-STOP_S = 2.0
+STOP_S = 0.5
 """A question that is under way longer is not waited for: what it brings is dropped."""
 
 log = logging.getLogger(__name__)
