@@ -8,6 +8,7 @@ from typing import Literal
 from kiosk.clock import ManualClock
 from kiosk.demo.sample import MemoryMachine
 from kiosk.identity.places import Places
+from kiosk.journey.moves import Stage
 from kiosk.journey.pages import Pages
 from kiosk.journey.ports import LookupAnswer, MoneyNews, MoneyState, SlipResult
 from kiosk.journey.views import View
@@ -112,8 +113,10 @@ class Stand:
                 walk.act("paid" if given.get("pay") == "wait" else "print")
             case "pay-wait":
                 walk.act("print")
-            case page:
+            case page if walk.stage is Stage.ASKING:
                 self._answer(page, given)
+            case page:
+                raise LookupError(f"nobody knows how to go on from {page}")
 
     def _answer(self, page: str, given: Mapping[str, str]) -> None:
         walk = self.walk

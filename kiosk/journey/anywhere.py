@@ -32,7 +32,7 @@ class Anywhere(Part):
             Act.LANGUAGE: self._language,
             Act.SIZE: self._size,
             Act.THEME: self._theme,
-            Act.FAULT: self.walk.fault,
+            Act.FAULT: self.walk.rest,
         }
 
     def _home(self, _: str) -> None:

@@ -13,6 +13,7 @@ from kiosk.procedures.model import Area
 STOPPED_S = 30.0
 """Seconds after which a machine that stopped looks whether it can go on."""
 NO_ROOM = "D-305"
+"""What staff are told of a disk that is full."""
 
 
 class Arrival(Part):

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 
 from kiosk.errors import KioskError
+from kiosk.journey.arrival import NO_ROOM
 from kiosk.journey.moves import IllegalMove
 from kiosk.journey.views import StoppedView, View
 from kiosk.journey.walk import Walk
@@ -19,6 +20,7 @@ from kiosk.store.faults import StoreFault
 
 TICK_S = 0.25
 STORE_FAULT, FAULT = "D-302", "D-300"
+"""what staff are told: the disk does not keep its word; the program has a fault"""
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,8 @@ class Engine:
 
     def stop(self) -> None:
         """Finish what is queued and end the thread."""
-        if self._thread.is_alive():
-            self._jobs.put(None)
-            self._thread.join(timeout=10)
+        self._jobs.put(None)
+        self._thread.join(timeout=10)
 
     def current(self) -> View:
         return self._view
@@ -102,7 +103,7 @@ class Engine:
             job()
             self._show()
         except StoreFault as fault:
-            self._halt(STORE_FAULT, fault)
+            self._halt(NO_ROOM if fault.code == "full" else STORE_FAULT, fault)
         except Exception as error:  # noqa: BLE001
             self._halt(FAULT, error)
 

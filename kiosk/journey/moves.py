@@ -79,6 +79,10 @@ class Act(StrEnum):
     FAULT = "fault"
 
 
+TOUCHES = frozenset(Act) - {Act.CARD, Act.SLIP, Act.MONEY, Act.PRINTED, Act.TIMEOUT, Act.FAULT}
+"""What a person can do by touching."""
+
+
 class IllegalMove(KioskError):
     """A move that the table does not have, or a value that is not offered now: refused, and nothing has changed."""
 
@@ -128,13 +132,7 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
         _A.TIMEOUT: _to(_S.IDLE),
     },
     _S.ELSEWHERE: {**_PUBLIC, _A.BACK: _to(_S.HOME)},
-    _S.LOOKUP: {
-        **_PUBLIC,
-        _A.BACK: _to(_S.HOME),
-        _A.SLIP: _to(_S.CARD),
-        _A.PRINT: _HERE,
-        _A.PRINTED: _HERE,
-    },
+    _S.LOOKUP: {**_PUBLIC, _A.BACK: _to(_S.HOME), _A.SLIP: _to(_S.CARD)},
     _S.BRING: {
         **_PUBLIC,
         _A.BACK: _to(_S.HOME),

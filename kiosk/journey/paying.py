@@ -154,12 +154,11 @@ class Paying(Part):
 
     def _heard(self) -> None:
         """Something was heard of the money, or enough time was given to the thanks for it."""
-        if self.money is None:
-            return
+        news, due = self.money, self.due
         if self.paid:
             self._thank()
-        elif self.money.state == "partial" and self.due and self.due.amount != self.money.remaining:
-            self._ask_for_rest(self.due, self.money.remaining)
+        elif news and due and news.state == "partial" and due.amount != news.remaining:
+            self._ask_for_rest(due, news.remaining)
 
     def _thank(self) -> None:
         now = self.walk.clock.monotonic()

@@ -110,6 +110,8 @@ class Questions:
             case "office-ethnic":
                 common = [Offer(name, both(name), value=name) for name in self.office.common_ethnic_groups]
                 return [fixed[0], *common, *fixed[1:]]
+            case "card-address" if self.person and not self.person.address:
+                return [offer for offer in fixed if offer.key != "card"]
             case "new-ward":
                 return [self._ward_offer(commune) for commune in self._address.candidates[:5]] if self._address else []
             case "provinces":
@@ -145,11 +147,13 @@ class Questions:
         return Answer(value, value=value), problem
 
     def shown(self, page_id: str, lang: Language) -> str:
-        """An answer in words, for the check page; empty for a page not answered and for a choice that is silent."""
+        """An answer in words, for the check page; empty where none was given or others say it."""
         answer = self.answers.get(page_id)
         if answer is None:
             return ""
         page = self.procedure.page(page_id)
+        if page.kind == "message":
+            return ""
         if page.kind in ("choice", "list"):
             offer = next((o for o in self.offers(page) if o.key == answer.key), None)
             if offer and offer.silent:

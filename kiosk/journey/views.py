@@ -378,6 +378,7 @@ class StoppedView(View):
     """21b: out of order: where to go, nothing is lost, a code for staff. One help button instead of the bar."""
 
     lines: tuple[str, ...] = ()
+    promise: tuple[str, str] = ("", "")
     code: str = ""
-    """for staff: what is wrong, since when"""
+    since: str = ""
     button: Button | None = None

@@ -22,7 +22,7 @@ from kiosk.journey.asking import Asking
 from kiosk.journey.card import CardReading
 from kiosk.journey.help import Help
 from kiosk.journey.lookup import SlipSearch
-from kiosk.journey.moves import SENT, Act, IllegalMove, Stage, targets
+from kiosk.journey.moves import SENT, TOUCHES, Act, IllegalMove, Stage, targets
 from kiosk.journey.part import Handler, Part
 from kiosk.journey.parting import Parting
 from kiosk.journey.paying import Paying
@@ -131,10 +131,9 @@ class Walk:
 
     def act(self, name: str, value: str = "") -> None:
         """A touch. Raises IllegalMove where the table does not have it, or for a value that is not offered now."""
-        try:
-            act = Act(name)
-        except ValueError:
-            raise IllegalMove("this is no act") from None
+        act = next((act for act in TOUCHES if act == name), None)
+        if act is None:
+            raise IllegalMove("this is no act of a person's")
         self.silence.broken()
         if self.silence.warned_at is not None and act not in (Act.LEAVE_ERASE, Act.HELP, Act.LANGUAGE):
             act = Act.STAY
@@ -171,16 +170,7 @@ class Walk:
 
     def fault(self, code: str) -> None:
         """Stop safely: wipe, say where to go. What was sealed stays for the courier."""
-        ended, page, idle = self.session.id, self.page_id, self.stage in (Stage.IDLE, Stage.STOPPED)
-        call = self.help.call
-        self.forget(code)
-        if call and call.id:
-            self.machine.end_call(call.id)
-        if not idle:
-            self.machine.watch_money(None)
-            self.machine.erase(ended)
-            self.machine.audit("session.ended", session=ended, reason="fault", page=page)
-        self.machine.audit("memory.wiped")
+        self.do(Act.FAULT, code)
 
     def forget(self, code: str) -> None:
         """As `fault`, in memory only: for when the store is what is broken."""
@@ -230,6 +220,19 @@ class Walk:
             self.session.looks = ended.looks
             self.session.stage = Stage.HOME
             self.log("session.started")
+
+    def rest(self, code: str) -> None:
+        """Serve nobody. Wiped in memory first: the store may be what is broken."""
+        ended, page, idle = self.session.id, self.page_id, self.stage in (Stage.IDLE, Stage.STOPPED)
+        call = self.help.call
+        self.forget(code)
+        if call and call.id:
+            self.machine.end_call(call.id)
+        if not idle:
+            self.machine.watch_money(None)
+            self.machine.erase(ended)
+            self.machine.audit("session.ended", session=ended, reason="fault", page=page)
+        self.machine.audit("memory.wiped")
 
     def begin_anew(self) -> None:
         """Forget everything of the last citizen. The next one starts at IDLE with the usual looks."""

@@ -48,9 +48,7 @@ def _answer_text(t: Teller, page_id: str) -> str:
         return t.say("walk.check.counter")
     if answer.source == "unknown":
         return t.say("walk.check.unknown")
-    if page.kind == "message":
-        return ""
-    if page.dynamic == "card-address" and answer.key == "card" and walk.person and walk.person.address:
+    if page.dynamic == "card-address" and answer.key == "card" and walk.person:
         return walk.person.address
     if page.check == "phone":
         return phone_text(answer.key)

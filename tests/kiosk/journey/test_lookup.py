@@ -1,94 +1,134 @@
-"""Tra cứu hồ sơ: one sentence, one act."""
+""" "Tra cứu hồ sơ": one sentence for a slip, and never a name."""
 
 from datetime import date
 
 import pytest
 
-from kiosk.demo.gallery import Stand
-from kiosk.journey.moves import IllegalMove
-from kiosk.journey.pages import Pages
-from kiosk.journey.ports import LookupAnswer, SlipKind, SlipResult
-from kiosk.language.text import Words
+from kiosk.demo.gallery import SAMPLE_CARD
+from kiosk.journey.moves import Stage
+from kiosk.journey.ports import LookupAnswer
 from kiosk.payments.lookup import mint_lookup
+from tests.kiosk.journey.support import buttons, passed, seen
 
 
 @pytest.fixture
-def stand():
-    stand = Stand.begun().to("home")
-    stand.walk.act("lookup")
+def desk(stand):
+    stand.to("home").walk.act("lookup")
     return stand
 
 
-def find(stand, **answer):
-    code = str(mint_lookup())
-    stand.machine.answers[code] = LookupAnswer(found=True, number="A 0427", **answer)
+def asked(stand, answer, code=None):
+    code = code or str(mint_lookup())
+    if answer:
+        stand.machine.answers[code] = answer
     stand.walk.scanned(code)
-    return view(stand)
-
-
-def view(stand):
-    return Pages(Words.load()).view(stand.walk)
-
-
-def labels(shown):
-    return [button.label for button in shown.buttons if button.act == "print"]
-
-
-def test_an_accepted_dossier_offers_the_appointment(stand):
-    shown = find(stand, state="accepted", money="settled", collect_day=date(2026, 12, 7))
-
-    assert shown.lines == ("Cổng đã nhận.", "Đến lấy: Thứ Hai, 07/12/2026.")
-    assert labels(shown) == ["In phiếu hẹn"]
-
-
-def test_an_unpaid_dossier_offers_the_payment_slip(stand):
-    shown = find(stand, state="waiting_look", money="open", remaining=100_000)
-
-    assert shown.lines == ("Hồ sơ chờ cán bộ xem thẻ.", "Lệ phí: chưa thấy tiền.")
-    assert labels(shown) == ["In phiếu trả lệ phí"]
+    return seen(stand).lines
 
 
 @pytest.mark.parametrize(
-    ("state", "money"), [("waiting_look", "settled"), ("withdrawn", "open"), ("sending", "withdrawn")]
+    ("state", "sentence"),
+    [
+        ("at_hub", "Hồ sơ chờ cán bộ xem thẻ."),
+        ("waiting_look", "Hồ sơ chờ cán bộ xem thẻ."),
+        ("looked", "Đã gửi cổng, chờ cổng trả lời."),
+        ("sending", "Đã gửi cổng, chờ cổng trả lời."),
+        ("pending", "Đã gửi cổng, chờ cổng trả lời."),
+        ("unknown", "Đã gửi cổng, chờ cổng trả lời."),
+        ("accepted", "Cổng đã nhận."),
+        ("rejected", "Cổng cần bổ sung. Mời sang quầy số 3."),
+        ("withdrawn", "Hồ sơ đã rút."),
+        ("parked", "Hồ sơ cần cán bộ xem. Mời sang quầy số 3."),
+        ("something-new", "Hồ sơ cần cán bộ xem. Mời sang quầy số 3."),
+    ],
 )
-def test_where_no_paper_would_be_true_none_is_offered(stand, state, money):
-    assert labels(find(stand, state=state, money=money)) == []
-    with pytest.raises(IllegalMove):
-        stand.walk.act("print")
+def test_every_state_has_one_sentence(desk, state, sentence):
+    assert asked(desk, LookupAnswer(True, state, "settled")) == (sentence,)
+    assert seen(desk).status == "found"
+    assert buttons(desk) == ["back"]
 
 
-def test_without_paper_none_is_offered(stand):
-    stand.machine.can_print = False
-
-    assert labels(find(stand, state="accepted", money="settled")) == []
-
-
-def test_the_paper_is_printed_once_and_the_page_says_where_it_is(stand):
-    find(stand, state="accepted", money="settled")
-
-    stand.walk.act("print")
-
-    assert stand.machine.found[-1][1] is SlipKind.FINAL
-    assert view(stand).lines[-1] == "Mời ông, bà lấy phiếu ở khe bên trái."
-    assert labels(view(stand)) == []
+@pytest.mark.parametrize(("money", "said"), [("open", True), ("partial", True), ("settled", False), ("over", False)])
+def test_an_open_fee_is_said(desk, money, said):
+    assert ("Lệ phí: chưa thấy tiền." in asked(desk, LookupAnswer(True, "accepted", money))) is said
 
 
-def test_a_paper_that_did_not_come_is_printed_at_the_counter(stand):
-    stand.machine.print_result = SlipResult.NOT_PRINTED
-    find(stand, state="accepted", money="settled")
-
-    stand.walk.act("print")
-
-    assert view(stand).lines[-1] == "Phiếu in ở quầy số 3."
+def test_the_day_is_said_once_it_is_known(desk):
+    lines = asked(desk, LookupAnswer(True, "accepted", "settled", 0, "G00", date(2026, 12, 7)))
+    assert lines == ("Cổng đã nhận.", "Đến lấy: Thứ Hai, 07/12/2026.")
 
 
-def test_while_it_prints_the_page_says_so_and_a_late_result_for_another_slip_is_dropped(stand):
-    stand.machine.hold_prints = True
-    find(stand, state="accepted", money="settled")
-    stand.walk.act("print")
-    assert view(stand).lines[-1] == "Máy đang in phiếu…"
+def test_a_slip_that_is_not_known_sends_to_the_counter(desk):
+    assert asked(desk, None) == ("Máy chưa thấy phiếu này. Mời sang quầy số 3.",)
+    assert buttons(desk) == ["help", "back"]
 
-    stand.walk.act("back")
-    stand.machine.held.pop()(SlipResult.PRINTED)
 
-    assert stand.walk.page_id == "home"
+@pytest.mark.parametrize("text", ["HK1.short", "https://vidu.vn", "A 0427", SAMPLE_CARD])
+def test_another_code_is_no_slip(desk, text):
+    desk.walk.scanned(text)
+    assert seen(desk).lines == ("Mã này không phải mã trên phiếu của máy.",)
+
+
+def test_bytes_that_are_no_text_are_no_slip(desk):
+    desk.walk.scanned("", misread=True)
+    assert seen(desk).status == "other"
+
+
+def test_without_a_line_it_cannot_be_seen_now(desk):
+    desk.machine.down_since = desk.clock.now()
+    assert asked(desk, None) == ("Lúc này chưa xem được.",)
+
+
+def test_a_line_that_breaks_while_asking_is_said_too(desk):
+    assert asked(desk, LookupAnswer(None)) == ("Lúc này chưa xem được.",)
+
+
+def test_the_next_slip_takes_the_place_of_the_first(desk):
+    asked(desk, LookupAnswer(True, "accepted", "settled"))
+    assert asked(desk, LookupAnswer(True, "rejected", "settled")) == ("Cổng cần bổ sung. Mời sang quầy số 3.",)
+
+
+class Slow:
+    """A hub that answers when it is told to."""
+
+    def __init__(self, stand):
+        self.asked = {}
+        stand.machine.lookup = self.asked.__setitem__
+
+
+def test_while_the_hub_is_asked_that_is_said(desk):
+    slow, code = Slow(desk), str(mint_lookup())
+    desk.walk.scanned(code)
+    assert (seen(desk).status, seen(desk).lines) == ("asking", ("Máy đang hỏi…",))
+    slow.asked[code](LookupAnswer(True, "accepted"))
+    assert seen(desk).status == "found"
+
+
+def test_an_answer_for_an_earlier_slip_is_not_shown_for_the_later(desk):
+    slow, first, second = Slow(desk), str(mint_lookup()), str(mint_lookup())
+    desk.walk.scanned(first)
+    desk.walk.scanned(second)
+    slow.asked[first](LookupAnswer(True, "accepted"))
+    assert seen(desk).status == "asking"
+    slow.asked[second](LookupAnswer(True, "rejected"))
+    assert seen(desk).lines == ("Cổng cần bổ sung. Mời sang quầy số 3.",)
+
+
+@pytest.mark.parametrize("leave", ["back", "home"])
+def test_an_answer_that_comes_too_late_is_nobodys(desk, leave):
+    slow, code = Slow(desk), str(mint_lookup())
+    desk.walk.scanned(code)
+    desk.walk.act(leave)
+    desk.walk.act("lookup")
+    slow.asked[code](LookupAnswer(True, "accepted"))
+    assert seen(desk).status == "waiting"
+
+
+def test_it_closes_by_itself_without_a_question(desk):
+    asked(desk, LookupAnswer(True, "accepted", "settled"))
+    passed(desk, 121)
+    assert desk.walk.stage is Stage.IDLE
+
+
+def test_a_scanner_that_is_away_is_said(desk):
+    desk.walk.reader_changed(gone=True)
+    assert seen(desk).lines == ("Máy quét đang tạm nghỉ. Xin gọi cán bộ.",)
