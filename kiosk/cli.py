@@ -375,7 +375,9 @@ def _data_folder() -> Path:
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    from kiosk.records import to_line
+
+    print(to_line(value), end="", flush=True)
 
 
 # the parser

@@ -8,6 +8,7 @@ from kiosk.language.text import Language, Words
 
 Record = dict[str, Any]
 
+_LINE_ENDS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"})
 _LONGEST_INTEGER = 4000
 """digits; longer ones are no integer of ours, and Python refuses to read them"""
 
@@ -59,8 +60,10 @@ def answer_lines(stdin: BinaryIO, stdout: TextIO, answer: Callable[[Record], Map
 
 
 def to_line(reply: Mapping[str, Any]) -> str:
-    """One line of JSON; a lone surrogate, which no UTF-8 can carry, becomes a question mark."""
-    return json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8") + "\n"
+    """One line of JSON whoever splits it: the line ends that JSON lets stand in a text are escaped. A lone surrogate,
+    which no UTF-8 can carry, becomes a question mark."""
+    line = json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return line.translate(_LINE_ENDS) + "\n"
 
 
 def _record(line: bytes) -> Record | None:

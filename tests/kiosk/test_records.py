@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.records import Field, answer_lines, fault, present
+from kiosk.records import Field, answer_lines, fault, present, to_line
 
 FIELDS = {
     "text": Field(str, required=True),
@@ -99,6 +99,13 @@ def test_answers_are_not_escaped_and_survive_a_lone_surrogate() -> None:
     out = io.StringIO()
     answer_lines(io.BytesIO(b'{"text": "\\ud800\xe1\xba\xa1"}'), out, lambda record: record)
     assert out.getvalue() == '{"text": "?ạ"}\n'
+
+
+def test_an_answer_is_one_line_for_every_reader_whatever_is_in_it() -> None:
+    text = "".join(chr(code) for code in range(0x20)) + "\x7f\x85\u2028\u2029"
+    line = to_line({"text": text})
+    assert line.splitlines() == [line.removesuffix("\n")]
+    assert json.loads(line) == {"text": text}
 
 
 class _Watched(io.StringIO):
