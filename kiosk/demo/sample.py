@@ -12,7 +12,7 @@ from kiosk.audit import entry
 from kiosk.clock import Clock, today
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
-from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipResult
+from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.office import Office
@@ -51,6 +51,7 @@ class MemoryMachine:
         self.ended_calls: list[str] = []
         self.sealed: list[Sealed] = []
         self.orders: list[PrintOrder] = []
+        self.found: list[tuple[str, SlipKind]] = []
         self.watched: list[str | None] = []
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
         self.answers: dict[str, LookupAnswer] = {}
@@ -139,6 +140,10 @@ class MemoryMachine:
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
         done(self.answers.get(code, LookupAnswer(found=False)))
+
+    def print_found(self, code: str, kind: SlipKind, done: Callable[[SlipResult], None]) -> None:
+        self.found.append((code, kind))
+        self._print(done)
 
     def keep_draft(self, session: Session, person: Person, until: datetime) -> str:
         code = str(mint_lookup())

@@ -43,8 +43,9 @@ class Engine:
 
     def stop(self) -> None:
         """Finish what is queued and end the thread."""
-        self._jobs.put(None)
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join(timeout=10)
 
     def current(self) -> View:
         return self._view

@@ -132,7 +132,13 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
         _A.TIMEOUT: _to(_S.IDLE),
     },
     _S.ELSEWHERE: {**_PUBLIC, _A.BACK: _to(_S.HOME)},
-    _S.LOOKUP: {**_PUBLIC, _A.BACK: _to(_S.HOME), _A.SLIP: _to(_S.CARD)},
+    _S.LOOKUP: {
+        **_PUBLIC,
+        _A.BACK: _to(_S.HOME),
+        _A.SLIP: _to(_S.CARD),
+        _A.PRINT: _HERE,
+        _A.PRINTED: _HERE,
+    },
     _S.BRING: {
         **_PUBLIC,
         _A.BACK: _to(_S.HOME),

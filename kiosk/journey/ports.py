@@ -176,6 +176,10 @@ class Machine(Protocol):
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None: ...
 
+    def print_found(self, code: str, kind: SlipKind, done: Callable[[SlipResult], None]) -> None:
+        """Print a paper of the dossier that the look-up found: FINAL or PAYMENT; `done` is called once."""
+        ...
+
     def keep_draft(self, session: Session, person: Person, until: datetime) -> str:
         """Keep the answers until `until`; gives the look-up code for the slip."""
         ...

@@ -378,7 +378,6 @@ class StoppedView(View):
     """21b: out of order: where to go, nothing is lost, a code for staff. One help button instead of the bar."""
 
     lines: tuple[str, ...] = ()
-    promise: tuple[str, str] = ("", "")
     code: str = ""
-    since: str = ""
+    """for staff: what is wrong, since when"""
     button: Button | None = None

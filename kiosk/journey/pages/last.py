@@ -5,7 +5,7 @@ from kiosk.journey.pages.money import money_seen
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.parting import DONE_S
 from kiosk.journey.ports import SlipResult
-from kiosk.journey.views import Button, DoneView, MessageView, StoppedView, View
+from kiosk.journey.views import Button, DoneView, MessageView, Note, StoppedView, View
 from kiosk.language.dates import hour_text
 from kiosk.language.numbers import money_text
 from kiosk.procedures.papers import papers_due
@@ -78,9 +78,8 @@ def stopped(t: Teller) -> View:
         page="out-of-order",
         title=t.say("walk.stopped.title"),
         lines=(t.say("walk.stopped.line"),),
-        promise=(t.say("walk.stopped.safe"), t.say("walk.stopped.safe2")),
-        code=t.say("walk.stopped.code", code=stop.code) if stop else "",
-        since=t.say("walk.stopped.since", time=hour_text(local(stop.since))) if stop else "",
+        note=Note("i", t.say("walk.stopped.safe"), t.say("walk.stopped.safe2"), icon="shield-check"),
+        code=t.say("walk.stopped.code", code=stop.code, time=hour_text(local(stop.since))) if stop else "",
         button=t.bell(),
     )
 

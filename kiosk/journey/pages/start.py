@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.clock import today
 from kiosk.journey.pages.teller import Teller
+from kiosk.journey.ports import SlipResult
 from kiosk.journey.views import Button, Fact, FactsView, HomeView, IdleView, LookupView, MessageView, Note, Tile, View
 from kiosk.language.dates import day_text
 from kiosk.procedures.bring import bring_facts
@@ -95,6 +96,13 @@ def lookup(t: Teller) -> View:
             lines.append(t.say("walk.lookup.collect", day=day_text(search.answer.collect_day, t.lang)))
         if search.answer.money in ("open", "partial"):
             lines.append(t.say("walk.lookup.unpaid"))
+    if search.printing:
+        lines.append(t.say("walk.done.printing"))
+    elif search.slip is not None:
+        came = search.slip is not SlipResult.NOT_PRINTED
+        lines.append(t.say("walk.lookup.paper" if came else "walk.lookup.paper.counter"))
+    if search.offered is not None:
+        buttons.insert(0, Button("print", t.say(f"walk.lookup.print.{search.offered}"), icon="printer"))
     if search.status in ("unknown", "other"):
         buttons.insert(0, t.bell())
     return LookupView(

@@ -55,7 +55,12 @@ class Teller:
         """What cannot work now, told before anything begins."""
         down = self.walk.machine.line_down_since()
         if down is not None:
-            return Note("w", self.say("walk.banner.line", time=f"{local(down):%H:%M}"), self.say("walk.banner.line2"))
+            return Note(
+                "w",
+                self.say("walk.banner.line", time=f"{local(down):%H:%M}"),
+                self.say("walk.banner.line2"),
+                icon="wifi-off",
+            )
         if self.walk.machine.printer_can_print() is False:
             return Note("w", self.say("walk.banner.paper"))
         return None

@@ -153,7 +153,7 @@ def test_a_stopped_machine_goes_on_once_there_is_room(stand):
     stand.walk.act("start")
     passed(stand, 120)
     assert stand.walk.stage is Stage.STOPPED
-    assert "từ 09:24" in seen(stand).since
+    assert "từ 09:24" in seen(stand).code
     stand.machine.room = True
     passed(stand, 32)
     assert stand.walk.stage is Stage.IDLE
@@ -163,7 +163,7 @@ def test_a_second_fault_does_not_move_the_hour_of_the_first(stand):
     stand.walk.fault("D-302")
     passed(stand, 25)
     stand.walk.fault("D-300")
-    assert (stand.walk.stop.code, seen(stand).since) == ("D-300", "từ 09:24")
+    assert seen(stand).code == "Mã D-300 · từ 09:24"
 
 
 def test_a_stopped_machine_waits_for_the_officer_who_was_called(stand):

@@ -44,7 +44,7 @@ def asked(stand, answer, code=None):
 def test_every_state_has_one_sentence(desk, state, sentence):
     assert asked(desk, LookupAnswer(True, state, "settled")) == (sentence,)
     assert seen(desk).status == "found"
-    assert buttons(desk) == ["back"]
+    assert buttons(desk)[-1] == "back"
 
 
 @pytest.mark.parametrize(("money", "said"), [("open", True), ("partial", True), ("settled", False), ("over", False)])

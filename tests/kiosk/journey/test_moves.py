@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.demo.gallery import EXPIRED_CARD, SAMPLE_CARD, YOUNG_CARD, Stand
+from kiosk.demo.gallery import EXPIRED_CARD, SAMPLE_CARD, SLUGS, YOUNG_CARD, Stand
 from kiosk.journey.moves import ANYWHERE, MOVES, SENT, TOUCHES, Act, IllegalMove, Stage, targets
 from kiosk.journey.ports import SlipResult
 from kiosk.journey.walk import Walk
@@ -298,6 +298,7 @@ SCRIPTS += [
     after(at("card"), ("leave-erase",)),
     seen_off,
     after(at("pay-qr"), idle_for(601), ("again",)),
+    after(SLUGS["lookup-found"], ("print",)),
     after(keep(), idle_for(46)),
     after(at("place", home_now="temporary"), ("counter",)),
     after(at("confirm", "no"), ("close",), ("back",)),

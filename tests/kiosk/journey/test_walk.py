@@ -193,7 +193,7 @@ def test_a_machine_that_stops_wipes_and_says_where_to_go(stand, page):
     sealed = list(stand.machine.sealed)
     stand.walk.fault("D-302")
     view = seen(stand)
-    assert (view.page, view.code, view.bar) == ("out-of-order", "Mã D-302", "none")
+    assert (view.page, view.code, view.bar) == ("out-of-order", "Mã D-302 · từ 09:24", "none")
     assert view.lines == ("Mời ông, bà vào quầy số 3, có cán bộ làm giúp.",)
     for hers in ("Nguyễn", "031155", "0900", "C0000012"):
         assert hers not in remembered(stand.walk)
