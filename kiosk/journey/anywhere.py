@@ -8,7 +8,6 @@ from kiosk.clock import local
 from kiosk.journey.help import CallReason
 from kiosk.journey.moves import SENT, Act, IllegalMove, Stage
 from kiosk.journey.part import Handler, Part
-from kiosk.journey.session import Session
 
 if TYPE_CHECKING:
     from kiosk.journey.walk import Walk
@@ -65,9 +64,7 @@ class Anywhere(Part):
         walk.log("draft.kept", text=procedure.keep)
         walk.go(Stage.KEPT)
         walk.machine.erase(kept.id)
-        walk.person = None
-        walk.session = Session(kept.id, kept.started_at, stage=Stage.KEPT, procedure=procedure.id)
-        walk.session.looks = kept.looks
+        walk.forget_answers()
         walk.parting.print_kept(code, until)
 
     def _timeout(self, _: str) -> None:

@@ -38,10 +38,10 @@ class Help:
         self.call: Call | None = None
 
     def ring(self, reason: CallReason) -> None:
-        """Call an officer. Rung again, the call that is open is shown again."""
+        """Call an officer. Rung again, the call that is open is shown again; one that did not go out is tried again."""
         walk = self._walk
         walk.raised = ""
-        if self.call is not None:
+        if self.call is not None and (self.call.id or walk.machine.line_down_since() is not None):
             return
         said = walk.stop.code if walk.stop else Words.load().say(f"walk.reason.{reason}", "vi")
         self.call = Call(walk.machine.call(walk.page_id, said), walk.clock.now())
@@ -54,6 +54,7 @@ class Help:
         """The desk answered; of another call it is nothing."""
         if self.call is None or self.call.id != call:
             return
+        self._walk.silence.broken()
         if ended:
             self.call = None
         elif officer:

@@ -47,7 +47,8 @@ class SlipSearch(Part):
 
     def _slip(self, text: str) -> None:
         walk, code = self.walk, text.strip()
-        self.answer, self.slip, self._asked = None, None, code
+        self._forget()
+        self._asked = code
         if not is_lookup(code):
             self.status = "other"
         elif walk.machine.has_draft(code):
@@ -82,4 +83,9 @@ class SlipSearch(Part):
     def _back(self, _: str) -> None:
         self.walk.session.back += 1
         self.walk.go(Stage.HOME)
-        self.status, self.answer, self.slip, self._asked = "waiting", None, None, ""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Back to where no slip was shown; what was asked or printed for one that was is news to nobody."""
+        self.status, self.answer, self._asked = "waiting", None, ""
+        self.printing, self.slip = False, None

@@ -254,6 +254,16 @@ class Walk:
         self.parting = Parting(self)
         self._anywhere = Anywhere(self).handlers()
 
+    def forget_answers(self) -> None:
+        """Forget who she is and what she said; the page that is shown stays."""
+        session = self.session
+        self.session = Session(session.id, session.started_at, stage=session.stage, procedure=session.procedure)
+        self.session.looks = session.looks
+        self.person = None
+        self.attempt = Attempt()
+        self.card = CardReading(self)
+        self.asking = Asking(self)
+
     def clock_page(self) -> None:
         """Note the seconds spent on the page so far."""
         now, page = self.clock.monotonic(), self.page_id

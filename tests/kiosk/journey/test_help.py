@@ -122,6 +122,25 @@ def test_without_a_line_the_call_did_not_go_out_and_says_so(stand):
     assert stand.machine.ended_calls == []
 
 
+def test_a_call_that_did_not_go_out_is_tried_again_once_the_line_is_back(stand):
+    stand.to("why").machine.down_since = stand.clock.now()
+    stand.walk.act("help")
+    stand.walk.act("help")
+    assert len(stand.machine.calls) == 1
+    stand.machine.down_since = None
+    stand.walk.act("help")
+    assert seen(stand).sheet.title == "Máy đã gọi cán bộ"
+    assert len(stand.machine.calls) == 2
+
+
+def test_once_the_officer_has_ended_the_call_the_citizen_has_her_whole_time(stand):
+    stand.to("why").walk.act("help")
+    passed(stand, 500)
+    stand.walk.officer("call-1", "Lê Minh Mẫu", ended=True)
+    passed(stand, 119)
+    assert seen(stand).sheet is None
+
+
 def test_whoever_leaves_takes_the_call_along(stand):
     stand.to("why").walk.act("help")
     stand.walk.act("home")

@@ -92,3 +92,18 @@ def test_while_it_prints_the_page_says_so_and_a_late_result_for_another_slip_is_
     stand.machine.held.pop()(SlipResult.PRINTED)
 
     assert stand.walk.page_id == "home"
+
+
+@pytest.mark.parametrize("between", [["back", "lookup"], []])
+def test_the_next_slip_has_its_own_paper(stand, between):
+    stand.machine.hold_prints = True
+    find(stand, state="accepted", money="settled")
+    stand.walk.act("print")
+    for act in between:
+        stand.walk.act(act)
+
+    shown = find(stand, state="accepted", money="settled")
+    stand.machine.held.pop()(SlipResult.PRINTED)
+
+    assert shown.lines == ("Cổng đã nhận.",)
+    assert labels(shown) == labels(view(stand)) == ["In phiếu hẹn"]
