@@ -49,5 +49,10 @@ class SlipPrinter(ABC):
     def print(self, slips: Sequence[Image]) -> Printed:
         """Print the pictures (mode "1" or "L", `width` dots wide), each followed by a cut. Blocks. Never raises."""
 
+    def start_clean(self) -> None:
+        """Half a slip of an earlier run may hang in the device: the next slip is not to hang on it."""
+        # A device that keeps nothing between runs has nothing to do.
+        return
+
     @abstractmethod
     def close(self) -> None: ...

@@ -100,6 +100,10 @@ class EscposPrinter(SlipPrinter):
             _log.warning("printer slips=%d result=%s status=%s", len(jobs), printed, self._last)
         return printed
 
+    def start_clean(self) -> None:
+        with self._lock:
+            self._half_a_slip = True
+
     def close(self) -> None:
         self._closed.set()
         with self._lock:

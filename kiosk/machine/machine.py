@@ -104,13 +104,15 @@ class KioskMachine:
         self._begun: _Begun | None = None
 
     def recover(self) -> None:
-        """After a start: erase what nobody submitted and drafts that are past. What was being printed is unknown, and
-        the hub is told, so that an officer looks."""
+        """After a start: erase what nobody submitted, and drafts that are past. What was being printed is unknown: an
+        officer is told by the hub, and what hangs in the printer is not given to the next citizen."""
         erased = self._store.erase_unsent()
         if erased:
             self.audit("memory.wiped", erased=erased)
         self._drafts.erase_past()
         interrupted = self._store.interrupted_prints()
+        if interrupted:
+            self._printing.start_clean()
         self._store.settle_interrupted_prints()
         for job in interrupted:
             self._tell_slip(job.dossier, job.kind, SlipResult.UNKNOWN)

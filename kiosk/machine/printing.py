@@ -29,6 +29,10 @@ class PrintDesk:
         self._ask()
         self._thread.start()
 
+    def start_clean(self) -> None:
+        """A slip was cut off when the last run ended: the next citizen's does not hang on it."""
+        self._printer.start_clean()
+
     def stop(self) -> None:
         """End after what is queued, and let go of the printer."""
         if self._thread.is_alive():

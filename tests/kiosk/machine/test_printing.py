@@ -1,12 +1,14 @@
 """What became of a slip is the same in store, log, hub and on the screen, whatever the printer does."""
 
 import gc
+import socket
 import weakref
 
 import pytest
 from PIL import Image
 
 from drivers.printer.base import Printed, PrinterStatus, SlipPrinter
+from drivers.printer.raster import slip_bytes
 from drivers.virtual import PrinterFault
 from kiosk.demo.dock import read_code
 from kiosk.journey.ports import MoneyNews, PrintOrder, SlipKind, SlipResult
@@ -110,6 +112,25 @@ def test_what_was_being_printed_when_the_power_went_is_unknown_and_the_hub_is_to
         assert again.prints_at_hub(sealed.id) == {"provisional": "unknown"}
         again.machine.recover()
         assert again.store.unsent() == []
+    finally:
+        again.stop()
+
+
+def test_the_next_slip_does_not_hang_on_half_a_slip_of_the_run_before(bench):
+    sealed = bench.sealed()
+    bench.print(sealed, SlipKind.PROVISIONAL)
+    [alone] = bench.printer.papers
+    bench.store.queue_print(sealed.id, "provisional")
+    half = slip_bytes(alone.convert("L"), 576)
+    with socket.create_connection(("127.0.0.1", int(bench.printer.url.rpartition(":")[2]))) as line:
+        bench.printing._printer.close()
+        line.sendall(half[: len(half) // 2])
+    again = bench.restarted()
+    try:
+        assert again.print(sealed, SlipKind.PROVISIONAL) is SlipResult.PRINTED
+        last = bench.printer.papers[-1]
+        assert len(bench.printer.papers) == 3
+        assert (last.size, last.tobytes()) == (alone.size, alone.tobytes())
     finally:
         again.stop()
 
