@@ -30,8 +30,9 @@ class PrintDesk:
         self._thread.start()
 
     def start_clean(self) -> None:
-        """A slip was cut off when the last run ended: the next citizen's does not hang on it."""
+        """A slip was cut off when the last run ended: keep it off the next citizen's, as soon as this begins."""
         self._printer.start_clean()
+        self.print([], lambda _: None)
 
     def stop(self) -> None:
         """End after what is queued, and let go of the printer."""

@@ -75,7 +75,7 @@ class Player:
 
     def slip_is_settled(self) -> DoneView:
         """On the last page: until it is known what became of the slip."""
-        done = self.wait(lambda view: isinstance(view, DoneView) and not any(b.busy for b in view.buttons), "the slip")
+        done = self.wait(_slip_known, "the end of printing")
         assert isinstance(done, DoneView)
         return done
 
@@ -103,3 +103,9 @@ class Player:
                 self.emit("answer", self._answers[view.page])
             case _:
                 raise Stuck(f"nobody knows what to do at {view.page}")
+
+
+def _slip_known(view: View) -> bool:
+    return isinstance(view, DoneView) and bool(
+        view.no_slip or view.ask or any(b.act == "reprint" for b in view.buttons)
+    )

@@ -1,0 +1,49 @@
+"""A machine whose power is cut at ten points of the walk: the dossier is not begun, or whole and once at the hub."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from kiosk import config
+from kiosk.wiring import build
+from tests.end_to_end.dying import POINTS, SEALED
+from tests.end_to_end.world import HubFile, drained, fresh_machine, personal_on_disk, sessions
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_cut_loses_nothing_doubles_nothing_and_leaves_nothing(office, clock, tmp_path, point):
+    path, hub = fresh_machine(office.box.config, tmp_path), HubFile(office.folder / "hub" / "hub.db")
+    before = set(hub.dossiers())
+    died = subprocess.run(
+        [sys.executable, "-m", "tests.end_to_end.dying", path, office.box.dock, point],
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert personal_on_disk(tmp_path / "store") == []
+
+    kiosk = build(config.load(path), clock)
+    try:
+        kiosk.start()
+        begun = [stub.id for stub in kiosk.store.dossiers()]
+        assert len(begun) == (1 if point in SEALED else 0)
+        assert sessions(kiosk) == 0
+        assert drained(kiosk)
+        assert sorted(set(hub.dossiers()) - before) == begun
+        for dossier in begun:
+            arrived = hub.arrived(dossier)
+            assert arrived == list(range(1, len(arrived) + 1))
+            assert [request.amount for request in kiosk.store.requests(dossier)] == [100_000]
+            if point == "while-printing":
+                assert hub.prints(dossier) == {"provisional": "unknown", "payment": "unknown"}
+            if point == "at-done":
+                assert hub.prints(dossier) == {"provisional": "printed", "payment": "printed"}
+        assert kiosk.engine.current().page == "idle"
+        assert kiosk.store.check() == []
+    finally:
+        kiosk.stop()
+    assert personal_on_disk(tmp_path / "store") == []
