@@ -118,6 +118,16 @@ def test_going_back_out_of_a_change_returns_to_the_check_page(stand):
     assert stand.walk.stage is Stage.CHECK
 
 
+def test_back_from_the_check_page_after_a_change_follows_the_whole_order(stand):
+    stand.to("check")
+    edited(stand, "work", "farming")
+    passed = []
+    while stand.walk.stage is not Stage.CONFIRM:
+        stand.walk.act("back")
+        passed.append(stand.walk.page_id)
+    assert passed == [*reversed(LINEAR), "confirm"]
+
+
 def test_a_new_reason_asks_again_about_the_old_passport(stand):
     stand.to("check")
     assert edited(stand, "job-to-do", "damaged", "C0000012", "05/09/2016") == ["why", "old-number", "old-date"]
