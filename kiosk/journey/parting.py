@@ -17,6 +17,8 @@ class Parting(Part):
     slip: SlipResult | None = None
     """what is known of the slips; None while they come out"""
     printing = False
+    kinds: tuple[SlipKind, ...] = ()
+    """the slips of the dossier that were to come out"""
     kept_until: datetime | None = None
     """until when the answers are kept (KEPT)"""
     _reprinted = False
@@ -59,10 +61,10 @@ class Parting(Part):
             return
         paying = walk.paying
         second = (SlipKind.PAID,) if paying.paid else (SlipKind.PAYMENT,) if paying.due else ()
-        kinds = (SlipKind.PROVISIONAL, *second)
+        self.kinds = (SlipKind.PROVISIONAL, *second)
         self.printing, self.slip = True, None
         sealed, person = walk.known_dossier(), walk.known_person()
-        order = PrintOrder(walk.session, person, walk.procedure, sealed, kinds, paying.money, copy)
+        order = PrintOrder(walk.session, person, walk.procedure, sealed, self.kinds, paying.money, copy)
         walk.machine.print_slips(order, lambda result: walk.post(lambda: self._came_out(result)))
 
     def print_kept(self, code: str, until: datetime) -> None:

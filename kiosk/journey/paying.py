@@ -32,6 +32,8 @@ class Paying(Part):
     code_since: float | None = None
     """since when the code is shown; None: it is not"""
     said_paid_at: datetime | None = None
+    way = ""
+    """the way of paying that was chosen last"""
     thanked_at: float | None = None
     """since when the page says thanks for the money"""
     _wait_until = 0.0
@@ -112,6 +114,7 @@ class Paying(Part):
             raise IllegalMove("this way of paying was not offered")
         if way == "phone" and not self.can_show_code:
             raise IllegalMove("no code can be shown now")
+        self.way = way
         self._tell("pay_chosen", {"way": way})
         if way == "phone":
             self.walk.go(Stage.PAY_QR)

@@ -81,6 +81,8 @@ class CalledSheet(Sheet):
 
     officer: str = ""
     since: str = ""
+    alone: bool = False
+    """the call could not go out: nobody comes"""
 
 
 @dataclass(frozen=True, kw_only=True)

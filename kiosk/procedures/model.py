@@ -80,6 +80,11 @@ class Paper(Sourced):
     """the officer's page will not send before it is confirmed"""
 
 
+class Title(Model):
+    when: Condition = Condition()
+    text: Text
+
+
 class ChoiceItem(Model):
     """A possible answer. Its texts may hold `{fee}` (the fee of today if it is chosen) and what `dynamic` fills."""
 
@@ -105,6 +110,8 @@ class Page(Model):
     section: Text
     title: Text
     lead: Text | None = None
+    leads: tuple[Title, ...] = ()
+    """of these the first that holds stands in place of `lead`"""
     note: Text | None = None
     when: Condition = Condition()
     choices: tuple[ChoiceItem, ...] = ()
@@ -135,6 +142,9 @@ class Page(Model):
     bell: bool = False
     """the large bell stands on the page from the start"""
     idle_seconds: int = 120
+
+    def lead_for(self, answers: Answers) -> Text | None:
+        return next((lead.text for lead in self.leads if lead.when.holds(answers)), self.lead)
 
 
 class Group(Model):
@@ -179,11 +189,6 @@ class Days(Sourced):
     """Office days from the later of acceptance and payment."""
 
     count: int = Field(ge=1, strict=True)
-
-
-class Title(Model):
-    when: Condition = Condition()
-    text: Text
 
 
 class BringRow(Model):

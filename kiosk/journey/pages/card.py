@@ -17,7 +17,7 @@ def card(t: Teller) -> View:
     code = t.say("walk.card.code", code=reading.code) if status == "refused" and reading.code else ""
     return CardView(
         page="card",
-        title=t.say("walk.card.title"),
+        title=t.say("walk.card.gone.title" if status == "gone" else "walk.card.title"),
         lead=t.say("walk.card.opens" if reading.opening else "walk.card.lead"),
         ways=(Tile("", "scanner", "qrcode-scan", t.say("walk.card.slot"), t.say("walk.card.slot.sub")),),
         status=status,

@@ -18,6 +18,10 @@ _PAPERS = {
 """Paper that the counter wants -> the word for it in a list."""
 
 
+_WAYS = {"family": "family", "cash": "cash", "later": "later"}
+"""Way of paying -> what the last page says of the money; any other: that it was not seen yet."""
+
+
 def done(t: Teller) -> View:
     walk, parting = t.walk, t.walk.parting
     papers = papers_due(walk.procedure, walk.questions.keys(), walk.machine.office)
@@ -26,7 +30,8 @@ def done(t: Teller) -> View:
         *(_PAPERS[p.kind] for p in papers if p.kind in _PAPERS and p.state != "at_counter"),
     ]
     no_slip = parting.slip is SlipResult.NOT_PRINTED
-    take = ("receipt-text", t.say("walk.done.1"), t.say("walk.done.1.sub"))
+    both = len(parting.kinds) > 1
+    take = ("receipt-text", t.say("walk.done.1.both" if both else "walk.done.1"), t.say("walk.done.1.sub"))
     if no_slip:
         take = ("printer", t.say("walk.done.no-paper"), t.say("walk.done.no-paper.sub"))
     steps = (
@@ -58,17 +63,17 @@ def kept(t: Teller) -> View:
     close = hour_text(parting.kept_until) if parting.kept_until else ""
     lost = parting.slip is SlipResult.NOT_PRINTED
     said = {
-        None: t.say("walk.done.printing"),
-        SlipResult.PRINTED: t.say("walk.kept.line", close=close),
-        SlipResult.NOT_PRINTED: t.say("walk.kept.failed"),
-        SlipResult.UNKNOWN: t.say("walk.done.ask"),
+        None: (t.say("walk.done.printing"),),
+        SlipResult.PRINTED: (t.say("walk.kept.line"), t.say("walk.kept.back", close=close)),
+        SlipResult.NOT_PRINTED: (t.say("walk.kept.failed"), t.say("walk.kept.again")),
+        SlipResult.UNKNOWN: (t.say("walk.done.ask"),),
     }[parting.slip]
     return MessageView(
         page="kept",
         title=t.say("walk.kept.lost" if lost else "walk.kept.title"),
         tone="w" if lost else "i",
-        lines=(t.say("walk.kept.unsent"), said),
-        buttons=_buttons(t),
+        lines=(t.say("walk.kept.unsent"), *said),
+        buttons=(*((t.bell(),) if lost else ()), *_buttons(t)),
     )
 
 
@@ -95,7 +100,8 @@ def _money(t: Teller) -> str:
         return t.say("walk.done.money.paid", amount=money_text(news.due))
     if news is not None and news.state == "partial":
         return t.say("walk.done.money.part", remaining=money_text(news.remaining))
-    return t.say("walk.done.money.open", amount=money_text(due.amount))
+    way = "open" if t.walk.paying.said_paid_at else _WAYS.get(t.walk.paying.way, "open")
+    return t.say(f"walk.done.money.{way}", amount=money_text(due.amount))
 
 
 def _countdown(t: Teller) -> str:

@@ -45,9 +45,10 @@ def pay_qr(t: Teller) -> View:
         (t.say("walk.pay.account"), f"{due.account}\n{due.bank_name}"),
         (t.say("walk.pay.content"), Reference(due.reference).grouped()),
     )
+    title = "done" if paying.thanked_at is not None else "off" if paying.code_since is None else "title"
     view = PayQrView(
         page="pay-qr",
-        title=t.say("walk.pay.title"),
+        title=t.say(f"walk.pay.{title}"),
         amount=money(due.amount),
         currency=t.say("walk.pay.currency"),
         amount_words=_in_words(t, due.amount),

@@ -40,7 +40,7 @@ def _common(t: Teller, page: Page) -> dict[str, Any]:
     return {
         "page": page.id,
         "title": t.text(page.title),
-        "lead": t.text(page.lead),
+        "lead": t.text(page.lead_for(t.walk.questions.keys())),
         "note": t.problem() or (Note("i", t.text(page.note)) if page.note else None),
         "help_button": t.second_miss(),
     }

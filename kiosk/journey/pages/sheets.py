@@ -42,7 +42,7 @@ def _leave(t: Teller) -> Sheet:
     lines, buttons = [t.say("walk.leave.line")], [stay]
     until = keep_until(walk)
     if until is not None:
-        lines += walk.notices[walk.procedure.keep].say(t.lang, close=hour_text(until))
+        lines = [*walk.notices[walk.procedure.keep].say(t.lang, close=hour_text(until))]
         buttons.append(Button("leave-keep", t.say("walk.leave.keep"), style="secondary"))
     buttons.append(Button("leave-erase", t.say("walk.leave.erase"), style="delete"))
     return Sheet(id="leave", title=t.say("walk.leave.title"), lines=tuple(lines), buttons=tuple(buttons))
@@ -72,7 +72,8 @@ def _called(t: Teller) -> Sheet:
     return CalledSheet(
         id="called",
         title=title,
-        lines=(*lines, t.say("walk.called.hold")),
+        lines=(*lines, t.say("walk.called.hold.alone" if call.id is None else "walk.called.hold")),
+        alone=call.id is None,
         buttons=(Button("close", t.say("walk.called.close")),),
         officer=call.officer,
         since=hour_text(local(call.at)),
@@ -83,7 +84,7 @@ def _missing(t: Teller) -> Sheet:
     return Sheet(
         id="missing",
         title=t.say("walk.missing.title"),
-        lines=(t.say("walk.missing.1"), t.say("walk.missing.2")),
+        lines=tuple(t.say(f"walk.missing.{n}") for n in range(1, 4)),
         buttons=(
             Button("next", t.say("walk.missing.go")),
             Button("home", t.say("walk.missing.later"), style="secondary"),

@@ -6,7 +6,7 @@ from kiosk.clock import today
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.ports import SlipResult
 from kiosk.journey.views import Button, Fact, FactsView, HomeView, IdleView, LookupView, MessageView, Note, Tile, View
-from kiosk.language.dates import day_text
+from kiosk.language.dates import day_text, hour_words
 from kiosk.procedures.bring import bring_facts
 
 AREAS = (
@@ -42,7 +42,7 @@ def idle(t: Teller) -> View:
     return IdleView(
         page="idle",
         title=t.say("walk.idle.title"),
-        lead=t.say("walk.idle.lead"),
+        lead=t.say("walk.idle.lead", jobs=_jobs(t)),
         button=t.say("walk.idle.button"),
         promises=promises,
     )
@@ -51,7 +51,13 @@ def idle(t: Teller) -> View:
 def home(t: Teller) -> View:
     down = t.walk.machine.line_down_since() is not None
     tiles = tuple(
-        Tile(str(n), area, icon, t.say(f"walk.home.{area}"), t.say(f"walk.home.{area}.sub"))
+        Tile(
+            str(n),
+            area,
+            icon,
+            t.say(f"walk.home.{area}"),
+            t.say(f"walk.home.{area}.sub" if _here(t, area) else "walk.home.ask"),
+        )
         for n, (area, icon) in enumerate(AREAS, start=1)
     )
     sub = t.say("walk.home.lookup.offline" if down else "walk.home.lookup.sub")
@@ -69,7 +75,10 @@ def home(t: Teller) -> View:
 
 def elsewhere(t: Teller) -> View:
     office = t.walk.machine.office
-    hours = ", ".join(f"{h.opens:%H:%M}–{h.closes:%H:%M}" for h in office.hours)
+    hours = ", ".join(
+        t.say("walk.elsewhere.hours.each", opens=hour_words(h.opens, t.lang), closes=hour_words(h.closes, t.lang))
+        for h in office.hours
+    )
     lines = [t.say("walk.elsewhere.cannot")]
     if t.walk.arrival.goes_elsewhere and office.where_else:
         lines.append(t.say("walk.elsewhere.where", place=office.where_else))
@@ -85,13 +94,18 @@ def elsewhere(t: Teller) -> View:
 def lookup(t: Teller) -> View:
     """One sentence on the state, one on the money; never an answer, never a name."""
     search = t.walk.lookup
+    title, lead = t.say("walk.lookup.title"), t.say("walk.lookup.lead")
     buttons = [Button("back", t.say("walk.lookup.close"), style="secondary")]
     if t.walk.reader_gone and search.status == "waiting":
         lines = [t.say("walk.card.gone")]
     elif search.answer is None:
         lines = [t.say(f"walk.lookup.{search.status}")]
     else:
-        lines = [t.say(f"walk.lookup.{_SENTENCES.get(search.answer.state, 'counter')}")]
+        title, lead = t.say("walk.lookup.found", number=search.answer.number), ""
+        sentence = _SENTENCES.get(search.answer.state, "counter")
+        lines = [t.say(f"walk.lookup.{sentence}")]
+        if sentence == "waiting-look":
+            lines.append(t.say("walk.lookup.go"))
         if search.answer.collect_day:
             lines.append(t.say("walk.lookup.collect", day=day_text(search.answer.collect_day, t.lang)))
         if search.answer.money in ("open", "partial"):
@@ -107,8 +121,8 @@ def lookup(t: Teller) -> View:
         buttons.insert(0, t.bell())
     return LookupView(
         page="lookup",
-        title=t.say("walk.lookup.title"),
-        lead=t.say("walk.lookup.lead"),
+        title=title,
+        lead=lead,
         status=search.status,
         lines=tuple(lines),
         buttons=tuple(buttons),
@@ -150,3 +164,17 @@ def notice(t: Teller) -> View:
             Button("next", t.say("walk.notice.next"), icon="arrow-right"),
         ),
     )
+
+
+def _here(t: Teller, area: str) -> bool:
+    """Whether this office and this machine take anything of the area."""
+    receives = t.walk.machine.office.receives
+    return any(procedure.code in receives for procedure in t.walk.catalogue.by_area(area))
+
+
+def _jobs(t: Teller) -> str:
+    """What can be done here, in a few words: "hộ chiếu", "Passport"."""
+    receives = t.walk.machine.office.receives
+    names = [procedure.short.plain(t.lang) for procedure in t.walk.catalogue if procedure.code in receives]
+    words = ", ".join(dict.fromkeys(names))
+    return words if t.lang == "en" else words.lower()

@@ -65,7 +65,7 @@ def test_a_procedure_of_another_office_says_where_to_go_and_when(stand):
     stand.to("home").walk.act("area", "xuat-nhap-canh")
     lines = " ".join(seen(stand).lines)
     assert "số 1 đường Mẫu" in lines
-    assert "07:30–11:30, 13:00–16:30" in lines
+    assert "7 giờ 30 đến 11 giờ 30, 13 giờ đến 16 giờ 30" in lines
     assert buttons(stand) == ["help", "back"]
 
 
@@ -82,7 +82,11 @@ def test_an_area_that_no_tile_has_is_refused(stand):
 
 def test_missing_papers_are_no_reason_to_stop(stand):
     stand.to("bring").walk.act("missing")
-    assert seen(stand).sheet.lines == ("Thiếu ảnh hoặc hộ chiếu cũ vẫn khai được.", "Mang đến quầy sau.")
+    assert seen(stand).sheet.lines == (
+        "Thiếu ảnh hoặc hộ chiếu cũ vẫn khai được.",
+        "Mang đến quầy sau.",
+        "Riêng thẻ căn cước thì phải có.",
+    )
     assert buttons(stand) == ["next", "home"]
     stand.walk.act("next")
     assert stand.walk.stage is Stage.NOTICE

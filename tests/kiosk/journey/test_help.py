@@ -115,7 +115,7 @@ def test_without_a_line_the_call_did_not_go_out_and_says_so(stand):
     stand.walk.act("help")
     sheet = seen(stand).sheet
     assert sheet.title == "Máy chưa gọi được"
-    assert sheet.lines[0] == "Đường truyền mất. Mời ông, bà gọi người ở quầy số 3."
+    assert sheet.lines[0] == "Xin gọi người ở quầy số 3."
     passed(stand, 300)
     assert seen(stand).sheet.id == "called"
     stand.walk.act("close")

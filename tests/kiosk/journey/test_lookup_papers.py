@@ -44,7 +44,7 @@ def test_an_accepted_dossier_offers_the_appointment(stand):
 def test_an_unpaid_dossier_offers_the_payment_slip(stand):
     shown = find(stand, state="waiting_look", money="open", remaining=100_000)
 
-    assert shown.lines == ("Hồ sơ chờ cán bộ xem thẻ.", "Lệ phí: chưa thấy tiền.")
+    assert shown.lines == ("Hồ sơ chờ cán bộ xem thẻ.", "Mời ông, bà sang quầy số 3.", "Lệ phí: chưa thấy tiền.")
     assert labels(shown) == ["In phiếu trả lệ phí"]
 
 

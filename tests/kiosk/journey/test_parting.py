@@ -38,11 +38,11 @@ def test_a_touch_on_the_last_page_keeps_it_a_while_longer(stand):
 
 def test_the_last_page_says_what_to_carry_where(stand):
     steps = seen(stand.to("done", CASH)).steps
-    assert [title for _, title, _ in steps] == ["Lấy phiếu", "Cầm thẻ căn cước", "Sang quầy số 3"]
+    assert [title for _, title, _ in steps] == ["Lấy 2 tờ phiếu", "Cầm thẻ căn cước", "Sang quầy số 3"]
     assert steps[2][2] == "đưa thẻ, ảnh, hộ chiếu cũ"
     assert seen(stand).number == "A 0427"
     assert seen(stand).warning == "Chưa qua quầy thì hồ sơ chưa gửi đi."
-    assert seen(stand).money == "Lệ phí 100.000 đồng, chưa thấy tiền."
+    assert seen(stand).money == "Lệ phí 100.000 đồng: trả ở quầy số 3."
 
 
 def test_a_loss_wants_its_report(stand):
@@ -75,7 +75,7 @@ def test_without_paper_the_number_is_shown_large_and_no_slip_promised(stand):
     stand.machine.can_print = False
     view = seen(stand.to("done", CASH))
     assert view.no_slip
-    assert view.steps[0][1:] == ("Phiếu in ở quầy số 3.", "Xin ghi nhớ số phiếu")
+    assert view.steps[0][1:] == ("Phiếu in ở quầy số 3.", "Xin nhớ số phiếu")
     assert buttons(stand) == ["finish"]
     assert stand.machine.orders == []
 
@@ -114,7 +114,7 @@ def test_leaving_offers_to_keep_the_answers_until_the_office_closes(stand):
         "Thôi, giữ lại phần đã khai",
         "Thôi, xóa hết",
     ]
-    assert "Máy giữ phần đã khai đến 16:30 hôm nay." in sheet.lines[1]
+    assert "Máy giữ phần đã khai đến 16:30 hôm nay." in sheet.lines[0]
 
 
 @pytest.mark.parametrize("can_print", [False, None])
@@ -155,7 +155,7 @@ def test_keeping_prints_a_slip_and_forgets_here(stand):
     view = seen(stand)
     assert (view.page, view.lines) == (
         "kept",
-        ("Chưa nộp gì.", "Lấy phiếu ở khe bên trái, giữ đến 16:30 hôm nay."),
+        ("Chưa nộp gì.", "Lấy phiếu ở khe bên trái.", "Mở lại trước 16:30 hôm nay: bấm Tra cứu hồ sơ."),
     )
     for hers in ("Nguyễn Thị Mẫu", "031155000678", "C0000012", "Kinh"):
         assert hers not in remembered(stand.walk)
@@ -271,7 +271,7 @@ def test_whether_a_slip_to_keep_came_out_is_asked(stand, act, kept):
     assert [button.label for button in seen(stand).buttons] == ["Chưa, xóa hết đi", "Đủ rồi"]
     stand.walk.act(act)
     assert len(stand.machine.drafts) == kept
-    assert buttons(stand) == ["finish"]
+    assert buttons(stand) == (["finish"] if kept else ["help", "finish"])
 
 
 def test_a_slip_that_fails_after_she_left_keeps_nothing_either(stand):
@@ -283,3 +283,21 @@ def test_a_slip_that_fails_after_she_left_keeps_nothing_either(stand):
     stand.machine.held.pop()(SlipResult.NOT_PRINTED)
     assert stand.machine.drafts == {}
     assert stand.walk.stage is Stage.IDLE
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("cash", "Lệ phí 100.000 đồng: trả ở quầy số 3."),
+        ("family", "Lệ phí 100.000 đồng: đưa phiếu trả tiền cho người nhà."),
+        ("later", "Lệ phí 100.000 đồng: trả trước hạn ghi trên phiếu."),
+    ],
+)
+def test_the_last_page_says_of_the_money_what_was_chosen(stand, way, said):
+    stand.to("done", {"pay": way})
+    assert seen(stand).money == said
+
+
+def test_who_said_she_paid_reads_that_nothing_was_seen_yet(stand):
+    stand.to("done", {"pay": "wait"})
+    assert seen(stand).money == "Lệ phí 100.000 đồng, chưa thấy tiền."

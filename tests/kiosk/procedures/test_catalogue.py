@@ -171,7 +171,7 @@ FAULTS = [
     ),
     ("source: card_qr", "source: crystal_ball", "is not known.", "card_qr"),
     (
-        '  - text: {vi: "Cấp lại hộ chiếu, không chip", en: "New passport again, without chip"}\n',
+        '  - text: {vi: "Cấp lại hộ chiếu, không chip", en: "Another passport, without chip"}\n',
         "",
         "For some answers the job has no title.",
         "End with a title without `when`.",
