@@ -1,5 +1,6 @@
 """The office in a box: everything stands, ends without a trace, and stands again on the same folder."""
 
+import io
 import json
 import os
 import signal
@@ -122,6 +123,16 @@ def test_as_a_process_it_says_when_it_is_ready_and_ends_with_whoever_started_it(
         assert requests.get(box.dock, timeout=10).status_code == 200
         [child] = psutil.Process().children()
     assert not child.is_running()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(box.dock, timeout=1)
+
+
+def test_the_process_ends_when_its_input_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["office", str(tmp_path), "--seed", "3"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    office_module.main()
+    box = Box(**json.loads((tmp_path / "box.json").read_text("utf-8")))
+    assert config.faults(office_module.Path(box.config)) == []
     with pytest.raises(requests.ConnectionError):
         requests.get(box.dock, timeout=1)
 
