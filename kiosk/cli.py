@@ -293,6 +293,13 @@ def _payees_sign(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def _payees_key(args: argparse.Namespace) -> int:
+    from kiosk.dossiers.keys import make_signing_key, public_text
+
+    print(public_text(make_signing_key(Path(args.file))))
+    return GOOD
+
+
 def _payees_verify(args: argparse.Namespace) -> int:
     from kiosk.payments.payees import PayeeFault, PayeeList, public_key
 
@@ -397,6 +404,13 @@ def _parser() -> argparse.ArgumentParser:
     _leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
     _leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
     payees = _node(commands, "payees", "the signed payee list")
+    _leaf(
+        payees,
+        "key",
+        _payees_key,
+        "make a key to sign with; its public half on stdout",
+        lambda p: p.add_argument("file"),
+    )
     _leaf(payees, "sign", _payees_sign, "sign a list; the signed text on stdout", _sign_options)
     _leaf(payees, "verify", _payees_verify, "check a signed list", _sign_options)
     _leaf(commands, "screens", _screens, "every screen as a picture", _screens_options)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -16,9 +16,6 @@ from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from kiosk.clock import Clock, local, today
 from kiosk.config import MachineConfig, load
-from kiosk.demo.gallery import Looks, index_page, sample_view
-from kiosk.demo.office import office_process
-from kiosk.demo.show import Hands, Show, ShowFault, Wish, camera
 from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
@@ -37,6 +34,10 @@ from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
 from kiosk.store import Store
 from kiosk.wheels import cv2_faults
+
+if TYPE_CHECKING:
+    from kiosk.demo.gallery import Looks
+    from kiosk.demo.show import Hands, Wish
 
 DEMO_WINDOW = {"width": 540, "height": 960}
 """px: half the panel, which fits most desks' screens; everything keeps its size in proportion"""
@@ -221,8 +222,10 @@ def run(config: MachineConfig, clock: Clock) -> None:
     run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop)
 
 
-def demo_window(wish: Wish, data: Path, clock: Clock) -> None:
+def demo_window(wish: "Wish", data: Path, clock: Clock) -> None:
     """The kiosk and its office in a box, in a window that stays; the dock's address on stderr."""
+    from kiosk.demo.office import office_process
+    from kiosk.demo.show import camera
     from screens.run import run_kiosk
 
     with office_process(data / "office", wish.seed) as box:
@@ -242,8 +245,10 @@ def demo_window(wish: Wish, data: Path, clock: Clock) -> None:
         )
 
 
-def demo_headless(wish: Wish, data: Path, clock: Clock, out: Path) -> dict[str, Any]:
+def demo_headless(wish: "Wish", data: Path, clock: Clock, out: Path) -> dict[str, Any]:
     """The scripted walk with real touches on real screens; its summary. Raises KioskError where it ends badly."""
+    from kiosk.demo.office import office_process
+    from kiosk.demo.show import Show, ShowFault, camera
     from screens.demo.hands import ScreenHands
     from screens.run import run_kiosk
 
@@ -253,7 +258,7 @@ def demo_headless(wish: Wish, data: Path, clock: Clock, out: Path) -> dict[str, 
         machine = load(Path(box.config))
         kiosk = build(machine, clock)
 
-        def play(hands: Hands) -> None:
+        def play(hands: "Hands") -> None:
             try:
                 ended.append(Show(wish, box, clock, hands, out).play())
             except Exception as error:  # noqa: BLE001 - handed to the caller, whose thread this is not
@@ -276,8 +281,9 @@ def demo_headless(wish: Wish, data: Path, clock: Clock, out: Path) -> dict[str, 
     return ended[0]
 
 
-def render_gallery(out: Path, slugs: Sequence[str], looks: Looks) -> list[str]:
+def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]:
     """Every screen in every look as PNG, and index.html; the names of the pictures."""
+    from kiosk.demo.gallery import index_page, sample_view
     from screens.render import render
     from screens.tokens import Panel
 

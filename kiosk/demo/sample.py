@@ -41,6 +41,8 @@ class MemoryMachine:
         self.can_print: bool | None = True
         self.room = True
         self.payees_sound = True
+        self.free = False
+        """nothing is owed, as where a fee is waived"""
         self.print_result = SlipResult.PRINTED
         self.hold_prints = False
         self.held: list[Callable[[SlipResult], None]] = []
@@ -168,7 +170,7 @@ class MemoryMachine:
             done(self.print_result)
 
     def _due(self, fee: FeeRow | None) -> Due | None:
-        if fee is None or fee.amount == 0:
+        if fee is None or fee.amount == 0 or self.free:
             return None
         until = self._calendar.printable(pay_until(fee, today(self.clock), self.office.pay_days))
         due = self._offer(fee.amount, until)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import get_args
 
+from kiosk.clock import today
 from kiosk.journey.help import CallReason
 from kiosk.journey.moves import Act, IllegalMove, Stage
 from kiosk.journey.part import Handler, Part
 from kiosk.journey.session import USUAL_LOOKS
 from kiosk.journey.silence import CALL_HELD_S, IDLE_S
+from kiosk.procedures.fees import knows_its_fee
 from kiosk.procedures.model import Area
 
 STOPPED_S = 30.0
@@ -71,7 +73,8 @@ class Arrival(Part):
         if area not in get_args(Area):
             raise IllegalMove("this area was not offered")
         offered = walk.catalogue.by_area(area)
-        received = next((p for p in offered if p.code in walk.machine.office.receives), None)
+        day = today(walk.clock)
+        received = next((p for p in offered if p.code in walk.machine.office.receives and knows_its_fee(p, day)), None)
         if received is None:
             self.goes_elsewhere = bool(offered)
             walk.go(Stage.ELSEWHERE)

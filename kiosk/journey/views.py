@@ -355,10 +355,8 @@ class DoneView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageView(View):
-    """24: what happened (`headline` in the box's coloured head), what to do (numbered lines), then buttons, the large
-    bell among them where it helps. `tone` as Note.kind."""
+    """24: what happened, what to do, then buttons, the large bell among them where it helps. `tone` as Note.kind."""
 
-    headline: str = ""
     tone: Literal["i", "w", "e"] = "i"
     icon: str = ""
     lines: tuple[str, ...] = ()

@@ -17,6 +17,11 @@ def fee_row(procedure: Procedure, answers: Answers, day: date) -> FeeRow | None:
     )
 
 
+def knows_its_fee(procedure: Procedure, day: date) -> bool:
+    """Whether a row says what is owed on `day`; a procedure without any row is free of charge."""
+    return not procedure.fees or fee_row(procedure, {}, day) is not None
+
+
 def choice_fee(procedure: Procedure, page: Page, key: str, answers: Answers, day: date) -> str:
     """The fee that choosing `key` on `page` leads to, as `{fee}` of a choice shows it ("200.000"); "" without a row."""
     row = fee_row(procedure, {**answers, page.id: key}, day)

@@ -41,7 +41,7 @@ def done(t: Teller) -> View:
     )
     warning = [t.say("walk.done.warning")]
     if walk.machine.line_down_since() is not None:
-        warning.append(t.say("walk.offline"))
+        warning.append(t.say("walk.done.offline"))
     return DoneView(
         page="done",
         title=t.say("walk.done.title"),

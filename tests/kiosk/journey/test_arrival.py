@@ -187,3 +187,9 @@ def test_english_falls_back_to_vietnamese_names_where_the_office_has_none(stand)
     stand.machine.office = plain
     stand.to("notice").walk.act("language")
     assert plain.unit in PAGES.view(stand.walk).facts[0].value
+
+
+def test_on_a_day_that_no_fee_row_covers_the_citizen_is_sent_to_the_officer(stand):
+    stand.clock.set(stand.clock.now().replace(year=2025))
+    stand.to("home").walk.act("area", "xuat-nhap-canh")
+    assert stand.walk.stage is Stage.ELSEWHERE

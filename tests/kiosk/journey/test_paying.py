@@ -70,7 +70,7 @@ def test_without_a_line_the_code_is_dashed_and_the_dossier_goes_later(stand):
         stand.walk.act("answer", "phone")
     assert stand.walk.stage is Stage.PAY_HOW
     stand.walk.act("answer", "cash")
-    assert seen(stand).warning == "Chưa qua quầy thì hồ sơ chưa gửi đi. Máy gửi hồ sơ khi có mạng lại."
+    assert seen(stand).warning == "Chưa qua quầy thì hồ sơ chưa gửi đi. Có mạng lại, máy tự gửi."
 
 
 def test_without_a_sound_payee_list_codes_rest_and_cash_is_taken(stand):
