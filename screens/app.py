@@ -116,7 +116,7 @@ def stopped_view(code: str = "D-500", lang: str = "vi") -> StoppedView:
         title=say("screens.stopped.title", lang),
         lines=(say("screens.stopped.lines", lang),),
         note=Note("i", say("screens.stopped.kept", lang), icon="shield-check"),
-        code=code,
+        code=say("screens.stopped.code", lang, code=code),
         button=Button("help", say("screens.help", lang), style="help", icon="bell-ring"),
     )
 

@@ -1,19 +1,25 @@
 """04: show the ID card to the machine. Only the ways that this machine has; the band says what was seen."""
 
+from collections.abc import Callable
+
 from kivy.clock import Clock
 from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import CardView, Tile
-from screens.pages.machine import WAY, camera, slot, slot_dark
-from screens.pages.page import Page, shows
+from screens.pages.machine import WAY, camera, slot, slot_dark, slot_resting
+from screens.pages.page import Page, short_title, shows
 from screens.theme import theme
 from screens.widgets.buttons import Spinner
-from screens.widgets.drawing import Drawing
+from screens.widgets.drawing import Drawing, Sketch
 from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.shapes import box
 from screens.widgets.text import Icon, Text
 
 BLINK_S = 0.7
+DRAWN_MM = 45.0
+"""the height in which a drawing says something"""
+
+Picture = Callable[[Sketch], None]
 BANDS = {
     # status: ground, words, icon ("" for the spinner)
     "waiting": ("nghe", "on_help", "timer-sand"),
@@ -25,10 +31,24 @@ BANDS = {
 
 @shows(CardView)
 class CardPage(Page):
+    """Without the promise, then without a large title, where else the drawing would have no room."""
+
     stage_free = True
+    leanest = 2
+
+    def read(self) -> list[Part]:
+        parts = super().read()
+        if self.lean < 2:
+            return parts
+        lead = [Space(theme.mm(2.5)), Text(self.view.lead, "body", "ink2", balance=True)] if self.view.lead else []
+        return [*self.step(), short_title(self.view.title), *lead]
 
     def stage(self) -> list[Part]:
-        return [Ways(self.view)]
+        self.ways = Ways(self.view, self.view.privacy if not self.lean else "")
+        return [self.ways]
+
+    def shortage(self) -> int:
+        return sum(way.picture.height < theme.mm(DRAWN_MM) for way in self.ways.frame.ways)
 
 
 class Ways(Part):
@@ -41,9 +61,9 @@ class Ways(Part):
     ground = "paper"
     grow = True
 
-    def __init__(self, view: CardView) -> None:
+    def __init__(self, view: CardView, promise: str) -> None:
         super().__init__()
-        self.promise = Promise(view.privacy) if view.privacy else None
+        self.promise = Promise(promise) if promise else None
         self.frame = Frame(view)
         for part in (self.frame, self.promise):
             if part:
@@ -54,14 +74,10 @@ class Ways(Part):
 
     def arrange(self) -> None:
         low = self._promise(self.width)
-        if self.frame.least(self.width) + low > self.height:
-            low = 0
         high = min(self.frame.fit(self.width), self.height - low)
         self.frame.place(self.x, self.top - high, self.width, high)
         if self.promise:
-            self.promise.opacity = 1 if low else 0
-            y = self.top - high - low
-            self.promise.place(self.x, y, self.width, low - theme.px("gap") if low else 0)
+            self.promise.place(self.x, self.top - high - low, self.width, low - theme.px("gap"))
 
     def _promise(self, width: float) -> float:
         return self.promise.fit(width) + theme.px("gap") if self.promise else 0
@@ -82,10 +98,6 @@ class Frame(Part):
 
     def fit(self, width: float) -> float:
         return self._around(width) + max((way.fit(self._each(width)) for way in self.ways), default=0)
-
-    def least(self, width: float) -> float:
-        """The height of the frame without drawings, px."""
-        return self._around(width) + max((way.words.fit(self._each(width)) for way in self.ways), default=0)
 
     def paint(self, ink: InstructionGroup) -> None:
         box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "surface", "tre9", theme.px("line_chosen"))
@@ -122,9 +134,14 @@ class Way(Part):
         """`wide`: the width of the drawing, mm."""
         super().__init__()
         at_camera = tile.icon == "camera" or tile.value == "camera"
-        self.picture = Drawing(camera, WAY, theme.mm(wide)) if at_camera else LitSlot(status, wide)
+        if at_camera:
+            self.picture = Drawing(camera, WAY, theme.mm(wide))
+        elif status == "gone":
+            self.picture = Drawing(slot_resting, WAY, theme.mm(wide))
+        else:
+            self.picture = LitSlot(status, wide=wide)
         self.title = Text(tile.title, "button2", "tre9", align="center", balance=True)
-        self.second = Text(tile.sub, "caption", "ink2", align="center", balance=True)
+        self.second = Text(tile.sub if status != "gone" else "", "caption", "ink2", align="center", balance=True)
         self.words = Column([self.title, Space(theme.mm(1.9)), self.second])
         self.add_widget(self.picture)
         self.add_widget(self.words)
@@ -143,17 +160,18 @@ class Way(Part):
 
 
 class LitSlot(Drawing):
-    """The slot; while the machine waits, its light goes on and off at 0.7 Hz."""
+    """The slot; while the machine waits, its light goes on and off at 0.7 Hz. `pictures`: lit and dark."""
 
-    def __init__(self, status: str, wide: float = 220.0) -> None:
-        super().__init__(slot, WAY, theme.mm(wide))
+    def __init__(self, status: str, pictures: tuple[Picture, Picture] = (slot, slot_dark), wide: float = 220.0) -> None:
+        super().__init__(pictures[0], WAY, theme.mm(wide))
+        self._lit, self._dark = pictures
         self._tick = Clock.schedule_interval(self._blink, BLINK_S) if status == "waiting" else None
 
     def _blink(self, _: float) -> None:
         if self.get_root_window() is None:
             self._tick.cancel()
             return
-        self.draw = slot_dark if self.draw is slot else slot
+        self.draw = self._dark if self.draw is self._lit else self._lit
         self.again()
 
 
@@ -166,7 +184,7 @@ class Band(Part):
         self.alone = False
         px = theme.text_px("note")
         sign: Part = Icon(icon, px, colour) if icon else Spinner(px, colour, "help_down")
-        self.words = Text(text, "note", colour)
+        self.words = Text(text, "note", colour, balance=True)
         self.row = Row([(sign, px), (self.words, "1")], gap=theme.mm(5.6))
         self.add_widget(self.row)
 

@@ -1,12 +1,14 @@
 """05: is this you? The name is the largest; the number is masked, and shown for ten seconds on request."""
 
+from dataclasses import replace
+
 from kivy.clock import Clock
 
 from kiosk.journey.views import ConfirmView, Fact
-from screens.pages.page import Page, shows
+from screens.pages.page import Page, buttons, short_title, shows
 from screens.theme import theme
 from screens.widgets.buttons import SmallButton
-from screens.widgets.cards import Card, FactRow, Padded
+from screens.widgets.cards import Card, FactRow, NoteBox, Padded
 from screens.widgets.pager import Pager
 from screens.widgets.part import Column, Part, Row
 from screens.widgets.text import Text
@@ -16,7 +18,27 @@ SHOWN_S = 10.0
 
 @shows(ConfirmView)
 class ConfirmPage(Page):
+    """The answer is to be on the page of the question, however large the text. One after another it does without the
+    second line of the note, the lead, the title's second line, high buttons, the step line."""
+
     stage_gap = 6.2
+    stage_free = True
+    leanest = 5
+
+    def read(self) -> list[Part]:
+        if self.lean < 3:
+            return self.read_without("lead") if self.lean > 1 else super().read()
+        step = self.step() if self.lean < 5 else []
+        return [*step, short_title(self.view.title)]
+
+    def note(self) -> list[Part]:
+        note = self.view.note
+        if note is None:
+            return []
+        return [NoteBox(replace(note, text2="") if self.lean else note)]
+
+    def buttons(self) -> list[Part]:
+        return buttons(self.view.buttons, "target_low" if self.lean > 3 else "target_button")
 
     def stage(self) -> list[Part]:
         view = self.view
@@ -34,7 +56,8 @@ class ConfirmPage(Page):
             Padded(Row([(number, "1"), (show, show.wanted)], gap=theme.px("gap")), least=37.3),
             *[FactRow(Fact("", label, value)) for label, value in rest],
         ]
-        return [Pager(rows, wrap=Card, lang=view.lang, last=self.foot(), foot=True)]
+        last = [*self.buttons(), *self.bell()]
+        return [Pager(rows, wrap=Card, lang=view.lang, notes=self.note(), last=last, notes_low=True)]
 
     def act(self) -> list[Part]:
         return []

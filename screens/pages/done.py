@@ -5,40 +5,57 @@ from dataclasses import replace
 from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import DoneView, Note, View
-from screens.pages.abreast import AbreastPage
-from screens.pages.page import shows
+from screens.pages.abreast import AbreastPage, abreast
+from screens.pages.page import short_title, shows
 from screens.theme import theme
-from screens.widgets.cards import Card, NoteBox, Padded
+from screens.widgets.buttons import PushButton
+from screens.widgets.cards import Badge, Card, NoteBox, Padded
 from screens.widgets.pager import Pager
 from screens.widgets.paper import SlipPicture
 from screens.widgets.part import Column, Part, Row
 from screens.widgets.shapes import arc, box, disc
 from screens.widgets.text import Icon, Text
 
+SLIP_MM = 78.0
+"""width of the drawn slip"""
+
 
 @shows(DoneView)
 class DonePage(AbreastPage):
+    """Number, warning and steps are on the first page. With larger text it does without pictures on its buttons, then
+    without the second line of the title, before what is said of the money goes to a second page."""
+
     stage_gap = 6.8
+    leanest = 2
 
     def read(self) -> list[Part]:
+        if self.lean > 1:
+            return self.read_again()
         mark = Mark()
         title = Text(self.view.title, "thanks", "tre9", balance=True)
         return [Row([(mark, mark.px), (title, "1")], gap=theme.mm(10))]
 
+    def read_again(self) -> list[Part]:
+        mark = Icon("check-circle", theme.text_px("again") * 1.2)
+        return [Row([(mark, mark.px), (short_title(self.view.title), "1")], gap=theme.mm(5))]
+
     def stage(self) -> list[Part]:
         view = self.view
-        steps = [Todo(*step) for step in view.steps]
-        number = Column([Text(view.number_label, "tell", "ink2"), Text(view.number, "code", "tre9")])
-        money = [Text(view.money, "body", "ink")] if view.money else []
+        steps: list[Part] = [Todo(number, *step) for number, step in enumerate(view.steps, start=1)]
+        money = [Text(view.money, "body" if not theme.large else "caption", "ink")] if view.money else []
         warning = [NoteBox(Note("w", view.warning))] if view.warning else []
+        label = Text(view.number_label, "tell", "ink2")
+        if view.no_slip and not self.lean:
+            card = Card([Padded(Column([label, Text(view.number, "code", "tre9")]), updown=6)], outline="tre")
+            return [self._pages([card, *warning, *steps, *money])]
         if theme.large or view.no_slip:
-            card = Card([Padded(Column([number, *money], gap=theme.mm(2)), updown=6)], outline="tre")
-            return [Pager([card, *warning, *steps], gap=theme.mm(5), lang=view.lang)]
-        beside = Column([number, *money, *warning], gap=theme.mm(6.2))
+            number = Text(view.number, "name", "tre9")
+            line = Row([(label, label.natural()), (number, "1")], gap=theme.mm(6.2))
+            return [self._pages([line, *warning, *steps, *money])]
+        beside = Column([label, Text(view.number, "code", "tre9"), *money])
         slip = SlipPicture(view.slip_lines, view.number)
-        row = Row([(slip, "1"), (beside, "1")], gap=theme.mm(11.2), align="stretch")
-        row.grow = True
-        return [row, *steps]
+        row = Row([(slip, theme.mm(SLIP_MM)), (beside, "1")], gap=theme.mm(11.2))
+        return [row, *warning, *steps]
 
     def act(self) -> list[Part]:
         view = self.view
@@ -46,12 +63,22 @@ class DonePage(AbreastPage):
         asked = [NoteBox(Note("w", view.ask, icon="help-circle"))] if view.ask else []
         return [*([self.countdown] if self.countdown else []), *asked, *super().act()]
 
-    def _arrange_portrait(self, x: float, width: float) -> None:
+    def buttons(self) -> list[Part]:
+        if not self.lean:
+            return super().buttons()
+        plain = tuple(replace(button, icon="") for button in self.view.buttons)
+        return [abreast([PushButton.of(button, "target_low") for button in plain])] if plain else []
+
+    def _pages(self, parts: list[Part]) -> Pager:
+        return Pager(parts, gap=theme.mm(5 if not self.lean else 3.7), lang=self.view.lang)
+
+    def _stage_top(self, read: float, width: float) -> float:
         """The stage begins right under the title: nothing on it is touched."""
-        high = self._read.fit(width)
-        top = self.top - theme.mm(8.1 if not theme.large else 5) - high
-        self._read.place(x, top, width, high)
-        self._arrange_touched(x, top - theme.mm(10 if not theme.large else 5), width)
+        return self._read_top() - read - theme.mm(10 if not theme.large else 5)
+
+    def shortage(self) -> int:
+        """How much of it is not on the first page."""
+        return sum(len(page) for page in self._pager.pages[1:]) if self._pager else 0
 
     def update(self, view: View) -> None:
         ticking = {"countdown": "", "countdown_fraction": 0.0, "sheet": None}
@@ -86,14 +113,15 @@ class Mark(Part):
 
 
 class Todo(Padded):
-    """Something to take or a place to go: an icon, what, and a second line."""
+    """Something to take or a place to go, in its order: a number, an icon, what, and a second line."""
 
     ground = "tre0"
 
-    def __init__(self, icon: str, title: str, sub: str) -> None:
-        sign = Icon(icon, theme.mm(21.2))
+    def __init__(self, number: int, icon: str, title: str, sub: str) -> None:
+        badge, sign = Badge(str(number)), Icon(icon, theme.mm(21.2))
         words = Column([Text(title, "body_bold", "tre9"), Text(sub, "caption", "ink2")])
-        super().__init__(Row([(sign, sign.px), (words, "1")], gap=theme.mm(7.5)), across=8.7, updown=3.1)
+        parts: list[tuple[Part, float | str]] = [(badge, badge.px), (sign, sign.px), (words, "1")]
+        super().__init__(Row(parts, gap=theme.mm(6.2)), across=8.7 if not theme.large else 6.2, updown=3.1)
 
     def paint(self, ink: InstructionGroup) -> None:
         rect = (*self.pos, *self.size)

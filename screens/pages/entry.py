@@ -90,12 +90,7 @@ class EntryPage(Page):
         return tuple(child for child in self.children if child is not self.question) if self.question else ()
 
     def read(self) -> list[Part]:
-        kept = self.view
-        drop = {"step": None} if self._left_out == 1 else {"step": None, "lead": ""} if self._left_out else {}
-        self.view = replace(kept, **drop)
-        parts = super().read()
-        self.view = kept
-        return parts
+        return self.read_without(*("step", "lead")[: self._left_out])
 
     def note(self) -> list[Part]:
         return []
@@ -136,7 +131,6 @@ class EntryPage(Page):
         return [*ways[1:], ButtonPair(ways[0], on)]
 
     def bell(self) -> list[Part]:
-        """The large bell after a second miss."""
         button = self.view.help_button
         if button is None or self._aside:
             return []

@@ -3,12 +3,12 @@
 from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import Fact, FactsView
-from kiosk.language.text import Words
+from kiosk.language.text import Language
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.cards import Card, FactRow, NoteBox
-from screens.widgets.pager import Pager
-from screens.widgets.part import Part, Row, Spring
+from screens.widgets.pager import Pager, more_of
+from screens.widgets.part import Part, Row
 from screens.widgets.shapes import bar
 
 _ROOMY, _TIGHT = 37.3, 26.0
@@ -18,10 +18,16 @@ _ROOMY, _TIGHT = 37.3, 26.0
 @shows(FactsView)
 class FactsPage(Page):
     stage_free = True
+    leanest = 1
+
+    def read(self) -> list[Part]:
+        """Without the lead where that saves a page."""
+        return self.read_without("lead") if self.lean else super().read()
 
     def stage(self) -> list[Part]:
-        notes = [NoteBox(note) for note in self.view.notes]
-        return [FactPages(self.view.facts, [*notes, Spring(), *self.foot()], self.view.lang)]
+        view = self.view
+        notes = [*[NoteBox(note) for note in view.notes], *self.note()]
+        return [FactPages(view.facts, notes, [*self.buttons(), *self.bell()], view.lang)]
 
     def act(self) -> list[Part]:
         return []
@@ -33,17 +39,16 @@ class FactPages(Part):
 
     grow = True
 
-    def __init__(self, facts: tuple[Fact, ...], last: list[Part], lang: str) -> None:
+    def __init__(self, facts: tuple[Fact, ...], notes: list[Part], last: list[Part], lang: Language) -> None:
         super().__init__()
         self.facts = facts
-        say = Words.load().say
         self.pager = Pager(
             [],
-            more=lambda n: say("screens.more.rows", lang, n=n),
+            more=more_of("screens.more.rows", lang),
             wrap=Card,
+            notes=notes,
             last=last,
             lang=lang,
-            foot=True,
         )
         self.add_widget(self.pager)
 
@@ -52,9 +57,10 @@ class FactPages(Part):
         return self.pager.fit(width)
 
     def arrange(self) -> None:
+        first = self.height - (self.pager.gained if self.pager.tall else 0)
         for least, paired in ((_ROOMY, False), (_TIGHT, False), (_TIGHT, True)):
             self.pager.items = self._rows(self.width, least, paired)
-            if self.pager.fit(self.width) <= self.height:
+            if self.pager.fit(self.width) <= first:
                 break
         self.pager.place(*self.pos, *self.size)
 

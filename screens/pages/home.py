@@ -1,12 +1,11 @@
 """02: what do you need today? Six areas, look up, not sure. Larger text: rows, and rows become pages."""
 
 from kiosk.journey.views import HomeView
-from kiosk.language.text import Words
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.cards import NoteBox
 from screens.widgets.choices import BigTile, TileButton
-from screens.widgets.pager import Pager
+from screens.widgets.pager import Pager, more_of
 from screens.widgets.part import Column, Grid, Part, Space
 from screens.widgets.text import Text
 
@@ -35,15 +34,15 @@ class HomePage(Page):
         tiles = [TileButton(tile, "area", theme.large or lying) for tile in view.tiles]
         if not theme.large and not lying:
             return [Column([Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])], gap=gap)]
-        say = Words.load().say
         parts = [*tiles, *big]
         columns = 2 if lying and not theme.large else 1
+        left = more_of("screens.more.tiles", view.lang)
         items = [Grid(parts[i : i + columns], columns, gap) for i in range(0, len(parts), columns)]
         return [
             Pager(
                 items,
                 gap=theme.mm(5.6),
-                more=lambda n: say("screens.more.tiles", view.lang, n=n * columns),
+                more=lambda n: left(max(0, len(parts) - columns * (len(items) - n))),
                 lang=view.lang,
                 button_gap=theme.mm(5.6),
             )

@@ -2,6 +2,7 @@
 
 from kiosk.journey.views import LookupView
 from screens.pages.card import LitSlot
+from screens.pages.machine import slip_slot, slip_slot_dark
 from screens.pages.message import message_pages
 from screens.pages.page import Page, shows
 from screens.theme import theme
@@ -15,7 +16,7 @@ class LookupPage(Page):
     def stage(self) -> list[Part]:
         view = self.view
         if view.status != "waiting":
-            return [message_pages(view.lines, "i", "file-search", view.lang, [])]
+            return [message_pages(view.lines, "i", "file-search", view.lang, [], [])]
         words = [Text(line, "note", "tre9", align="center", balance=True) for line in view.lines]
-        parts: list[Part] = [LitSlot(view.status), *([Space(theme.mm(6))] if words else []), *words]
-        return [Card([Padded(Column(parts), updown=10)])]
+        slot = LitSlot(view.status, (slip_slot, slip_slot_dark))
+        return [Card([Padded(Column([slot, *([Space(theme.mm(6))] if words else []), *words]), updown=10)])]

@@ -3,7 +3,7 @@
 from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import MessageView
-from kiosk.language.text import Words
+from kiosk.language.text import Language, Words
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.cards import Badge, Card, Padded
@@ -24,14 +24,12 @@ TONES = {
 class MessagePage(Page):
     def stage(self) -> list[Part]:
         view = self.view
-        return [message_pages(view.lines, view.tone, view.icon, view.lang, self.foot())]
+        code = [CodeLine(view.code, view.lang)] if view.code else []
+        foot = [*code, *self.buttons(), *self.bell()]
+        return [message_pages(view.lines, view.tone, view.icon, view.lang, self.note(), foot)]
 
     def act(self) -> list[Part]:
         return []
-
-    def foot(self) -> list[Part]:
-        code = [CodeLine(self.view.code, self.view.lang)] if self.view.code else []
-        return [*code, *super().foot()]
 
 
 class CodeLine(Row):
@@ -61,9 +59,11 @@ class Lead(Padded):
         box(ink, (*self.pos, *self.size), radius, self.ground, corners=(True, True, alone, alone))
 
 
-def message_pages(lines: tuple[str, ...], tone: str, icon: str, lang: str, foot: list[Part]) -> Pager:
+def message_pages(
+    lines: tuple[str, ...], tone: str, icon: str, lang: Language, notes: list[Part], foot: list[Part]
+) -> Pager:
     """A card of sentences: the first on the ground of its tone, under it what to do, numbered where things failed.
-    `foot` stands at the foot of its last page."""
+    `notes` stand where there is room for them, `foot` at the foot of the last page."""
     others = lines[1:]
     rows: list[Part] = [Lead(line, tone, icon) for line in lines[:1]]
     for number, line in enumerate(others, start=1):
@@ -72,4 +72,4 @@ def message_pages(lines: tuple[str, ...], tone: str, icon: str, lang: str, foot:
         rows.append(
             Padded(Row([(sign, wide), (Text(line, "note", "ink", balance=True), "1")], gap=theme.mm(8.7)), least=37)
         )
-    return Pager(rows, wrap=Card, lang=lang, last=foot, foot=True)
+    return Pager(rows, wrap=Card, lang=lang, notes=notes, last=foot, notes_low=True)

@@ -46,25 +46,46 @@ class Page(Part):
     """of the width, on a lying panel"""
     stage_free = False
     """a page whose stage is not touched may start it right under what is read, if it needs the height"""
+    leanest = 0
+    """how many things the page can do without, one after another, where that helps against a `shortage`"""
 
     def __init__(self, view: View) -> None:
         super().__init__()
         self.view = view
+        self.lean = 0
+        """how many of the things the page can do without it now does without"""
+        self._weighed = False
         self._compose()
 
     def read(self) -> list[Part]:
         """The parts to read: step line, title, lead, banner."""
         view = self.view
-        parts: list[Part] = []
-        if view.step:
-            words = Words.load().say("screens.step", view.lang, number=view.step.number, total=view.step.total)
-            parts += [StepLine(view.step, words), Space(theme.mm(8.1 if not theme.large else 5))]
-        parts.append(Text(view.title, "h1", "tre9", balance=True))
+        parts = [*self.step(), Text(view.title, "h1", "tre9", balance=True)]
         if view.lead:
             parts += [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(view.lead, "body", "ink2", balance=True)]
         if view.banner:
             parts += [Space(theme.mm(5)), NoteBox(view.banner)]
         return parts
+
+    def read_without(self, *names: str) -> list[Part]:
+        """What is read, without the step, the lead or another field of the view."""
+        kept = self.view
+        self.view = replace(kept, **{name: None if name in ("step", "banner") else "" for name in names})
+        parts = Page.read(self)
+        self.view = kept
+        return parts
+
+    def read_again(self) -> list[Part]:
+        """What is read once a page was turned: step line and title, in one line where it fits."""
+        return [*self.step(), short_title(self.view.title)]
+
+    def step(self) -> list[Part]:
+        """The step line, and the space under it."""
+        step = self.view.step
+        if not step:
+            return []
+        words = Words.load().say("screens.step", self.view.lang, number=step.number, total=step.total)
+        return [StepLine(step, words), Space(theme.mm(8.1 if not theme.large else 5))]
 
     def stage(self) -> list[Part]:
         """The parts of the stage, from its top."""
@@ -76,24 +97,29 @@ class Page(Part):
 
     def foot(self) -> list[Part]:
         """The note of the view, the page's buttons, the large bell."""
-        bell = [large(self.view.help_button)] if self.view.help_button else []
-        return [*self.note(), *self.buttons(), *bell]
+        return [*self.note(), *self.buttons(), *self.bell()]
 
     def note(self) -> list[Part]:
         """The note of the view, above the buttons; a page that shows it elsewhere gives none here."""
         return [NoteBox(self.view.note)] if self.view.note else []
 
+    def bell(self) -> list[Part]:
+        """The large bell after a second miss."""
+        return [large(self.view.help_button)] if self.view.help_button else []
+
     def buttons(self) -> list[Part]:
         """The page's own buttons; none unless the view has some."""
         return buttons(getattr(self.view, "buttons", ()))
 
+    def shortage(self) -> int:
+        """How much room is wanting as it is laid out: how many pages more than one. 0 where all is well."""
+        return len(self._pager.pages) - 1 if self._pager else 0
+
     def update(self, view: View) -> None:
         """Show a later view of the same page. The base class builds all parts anew and keeps what `kept` says."""
-        kept = self.kept()
         self.view = view
-        self.clear_widgets()
-        self._compose()
-        self.restore(kept)
+        self.lean, self._weighed = 0, False
+        self._compose_anew()
         if self.parent is not None:
             self.again()
 
@@ -126,16 +152,69 @@ class Page(Part):
         self._act = Column(self.act(), gap=theme.px("gap"))
         for zone in (self._read, self._stage, self._act):
             self.add_widget(zone)
+        self._pager = next(pagers(self), None)
+        if self._pager:
+            self._pager.on_page = self.again
+            self._again = Column(self.read_again())
+
+    def _compose_anew(self) -> None:
+        kept = self.kept()
+        self.clear_widgets()
+        self._compose()
+        self.restore(kept)
 
     def _arrange_portrait(self, x: float, width: float) -> None:
-        top = self.top - theme.mm(8.1 if not theme.large else 5)
-        high = self._read.fit(width)
-        self._read.place(x, top - high, width, high)
-        stage_top = top - high - theme.mm(5)
-        line = min(stage_top, theme.panel.height - theme.px("stage"))
-        if not self.stage_free or self._stage.fit(width) <= line - self._low(width):
-            stage_top = line
+        self._lay(x, width)
+        if self.shortage() and self.leanest and not self._weighed:
+            self._weighed = True
+            self._make_lean(x, width)
+
+    def _make_lean(self, x: float, width: float) -> None:
+        """Do without what can be missed, as little of it as makes the smallest shortage."""
+        shortages = [self.shortage()]
+        while shortages[-1] and self.lean < self.leanest:
+            self._lay_lean(self.lean + 1, x, width)
+            shortages.append(self.shortage())
+        if (best := shortages.index(min(shortages))) != self.lean:
+            self._lay_lean(best, x, width)
+
+    def _lay_lean(self, lean: int, x: float, width: float) -> None:
+        self.lean = lean
+        self._compose_anew()
+        self._lay(x, width)
+
+    def _lay(self, x: float, width: float) -> None:
+        """Lay all zones out."""
+        pager = self._pager
+        full = self._stage_top(self._read.fit(width), width)
+        if pager is None:
+            self._lay_under(self._read, x, full, width)
+            return
+        later = self._stage_top(self._again.fit(width), width)
+        pager.gained, pager.tall = later - full, False
+        self._lay_under(self._read, x, full, width)
+        if pager.index:
+            pager.tall = True
+            self._lay_under(self._again, x, later, width)
+
+    def _lay_under(self, read: Column, x: float, stage_top: float, width: float) -> None:
+        if read.parent is None:
+            self.remove_widget(self._read if read is not self._read else self._again)
+            self.add_widget(read, index=len(self.children))
+        high = read.fit(width)
+        read.place(x, self._read_top() - high, width, high)
         self._arrange_touched(x, stage_top, width)
+
+    def _read_top(self) -> float:
+        return self.top - theme.mm(8.1 if not theme.large else 5)
+
+    def _stage_top(self, read: float, width: float) -> float:
+        """Where the stage begins under what is read, `read` px high."""
+        under = self._read_top() - read - theme.mm(5)
+        line = min(under, theme.panel.height - theme.px("stage"))
+        if not self.stage_free or self._stage.fit(width) <= line - self._low(width):
+            return line
+        return under
 
     def _arrange_right(self, x: float, width: float) -> None:
         self._arrange_touched(x, self.top - theme.mm(7.5), width)
@@ -182,10 +261,17 @@ class ButtonPair(Part):
         return (width, True) if stacked else (half, False)
 
 
-def buttons(given: tuple[Button, ...]) -> list[Part]:
+def short_title(title: str) -> Text:
+    """The title without its own break, in the largest of three roles in which it takes one line."""
+    room = theme.panel.width - 2 * theme.px("margin")
+    texts = [Text(title.replace("\n", " "), role, "tre9", balance=True) for role in ("h1", "again", "again_long")]
+    return next((text for text in texts if text.natural() <= room), texts[-1])
+
+
+def buttons(given: tuple[Button, ...], height: str = "target_button") -> list[Part]:
     """Buttons of a view as parts: two short ones side by side, more of them one under another, the primary first.
     The bell is the largest and stands last."""
-    made = [PushButton.of(button) for button in given if button.style != "help"]
+    made = [PushButton.of(button, height) for button in given if button.style != "help"]
     bells = [large(button) for button in given if button.style == "help"]
     if len(made) == 2:
         return [ButtonPair(*sorted(made, key=lambda button: button.style == "primary")), *bells]

@@ -1,53 +1,65 @@
 """13: the amount first, then the ways to pay it; money never goes to a person."""
 
 from kiosk.journey.views import PayHowView
-from kiosk.language.text import Words
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.amount import Amount
 from screens.widgets.cards import Card, NoteBox, Padded
 from screens.widgets.choices import ChoiceButton
-from screens.widgets.pager import Pager
-from screens.widgets.part import Column, Part, Row
+from screens.widgets.pager import Pager, more_of
+from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.text import Text
 
 
 @shows(PayHowView)
 class PayHowPage(Page):
+    """Without the amount in words, then without the lead, where that saves turning to a further page of ways."""
+
     stage_gap = 6.8
+    leanest = 2
+
+    def read(self) -> list[Part]:
+        """With larger text the amount is read on the first page only."""
+        parts = self.read_without("lead") if self.lean > 1 else super().read()
+        return [*parts, Space(theme.mm(4)), *self._amount()] if self._amount_above else parts
 
     def stage(self) -> list[Part]:
+        view = self.view
         self.choices = [
             ChoiceButton(number, choice, icon=choice.icon, least="target_way", on_chosen=self._chosen)
-            for number, choice in enumerate(self.view.choices, start=1)
+            for number, choice in enumerate(view.choices, start=1)
         ]
-        gap = theme.mm(self.stage_gap if not theme.large else 5.6)
-        told = [NoteBox(self.view.note, icon=self.view.note.icon or "bank")] if self._tells else []
-        self.ways = Pager(self.choices, gap=gap, more=self._more, last=told, foot=True, lang=self.view.lang)
-        return [Card([self._amount()], outline="tre"), self.ways]
-
-    def _more(self, parts_left: int) -> str:
-        later = self.ways.pages[self.ways.index + 1 :]
-        ways = sum(isinstance(part, ChoiceButton) for page in later for part in page)
-        return Words.load().say("screens.more.tiles", self.view.lang, n=ways or parts_left)
+        ways = Pager(
+            self.choices,
+            gap=theme.mm(self.stage_gap if not theme.large else 5.6),
+            more=more_of("screens.more.tiles", view.lang),
+            notes=[NoteBox(view.note, icon=view.note.icon or "bank")] if self._tells else [],
+            notes_low=True,
+            lang=view.lang,
+        )
+        return [ways] if self._amount_above else [*self._amount(), ways]
 
     def note(self) -> list[Part]:
         return [] if self._tells else super().note()
 
     @property
     def _tells(self) -> bool:
-        """A note that only tells may wait for the last page of ways."""
+        """A note that only tells stands wherever among the ways it has room."""
         return self.view.note is not None and self.view.note.kind == "i"
 
-    def _amount(self) -> Part:
+    @property
+    def _amount_above(self) -> bool:
+        return theme.large and theme.panel.portrait
+
+    def _amount(self) -> list[Part]:
         view = self.view
         amount = Amount(view.amount, view.currency, "amount_card", "answer")
-        words = [Text(view.payee_label, "label", "ink2"), Text(view.amount_words, "promise", "ink")]
+        label, words = Text(view.payee_label, "label", "ink2"), Text(view.amount_words, "promise", "ink")
         if theme.large:
-            return Padded(Column([words[0], amount, words[1]]), across=10.6, updown=5)
-        return Padded(
-            Row([(Column(words), "1"), (amount, amount.wanted)], gap=theme.px("gap")), across=10.6, updown=6.5
-        )
+            lines: list[Part] = [label, amount] if self.lean else [label, amount, words]
+            return [Card([Padded(Column(lines), across=10.6, updown=3.7)], outline="tre")]
+        row = Row([(Column([label, words]), "1"), (amount, amount.wanted)], gap=theme.px("gap"))
+        return [Card([Padded(row, across=10.6, updown=6.5)], outline="tre")]
 
     def _chosen(self, chosen: ChoiceButton) -> None:
         for button in self.choices:

@@ -1,6 +1,7 @@
 """14: the code to scan, the amount, who gets it, and what is known of the money, moment by moment."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 from kivy.graphics import InstructionGroup
 
@@ -27,16 +28,13 @@ class PayQrPage(AbreastPage):
     def read(self) -> list[Part]:
         view = self.view
         if theme.large:
-            self.view = replace(view, step=None)
-            parts = super().read()
-            self.view = view
-            return parts
+            return self.read_without("step")
         amount = [Amount(view.amount, view.currency), Text(view.amount_words, "body", "ink2")]
         return [*super().read(), Space(theme.mm(2.5)), *amount]
 
     def stage(self) -> list[Part]:
         view = self.view
-        self.status = Status(view.status) if view.status else None
+        self.status = Status(view.status, asking=view.matrix is not None) if view.status else None
         self.left = (Clock(view) if theme.large else TimeLeft(view)) if view.left_text else None
         facts = [Column([Text(label, "label", "ink2"), Text(value, "answer", "ink")]) for label, value in view.facts]
         promise = [Text(view.promise, "label", "ink2")] if view.promise else []
@@ -84,9 +82,11 @@ class PayQrPage(AbreastPage):
 class Status(Part):
     """The note about the money; it turns while the bank is asked and is replaced when it says something else."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, asking: bool = True) -> None:
+        """`asking`: while the code is shown, and the bank is asked again and again."""
         super().__init__()
         self.shown: Note | None = None
+        self.asking = asking
         self.say(note)
 
     def fit(self, width: float) -> float:
@@ -98,7 +98,8 @@ class Status(Part):
             return False
         self.shown = note
         self.clear_widgets()
-        self.box = NoteBox(note, icon="spinner" if note.kind == "w" else note.icon or "check-circle")
+        waits = "spinner" if self.asking else "clock-outline"
+        self.box = NoteBox(note, icon=waits if note.kind == "w" else note.icon or "check-circle")
         self.add_widget(self.box)
         if self.parent is None:
             return False
@@ -114,7 +115,12 @@ class Status(Part):
 class CodeOff(Part):
     """Stands in the place of a code that is no longer shown, and says so by the note about the money."""
 
-    ground = "nghe1"
+    LOOKS: ClassVar = {
+        # kind of note: ground, outline, words, icon
+        "i": ("tre0", "note_line", "tre9", "check-circle"),
+        "w": ("nghe1", "nghe7", "nghe9", "clock-outline"),
+        "e": ("son1", "son", "son", "alert-circle"),
+    }
 
     def __init__(self, note: Note) -> None:
         super().__init__()
@@ -131,8 +137,9 @@ class CodeOff(Part):
             return False
         self.shown = note
         self.clear_widgets()
-        self.icon = Icon("clock-outline", theme.mm(37.3), "nghe9")
-        words = [Text(note.text, "note", "nghe9", "center", True), Text(note.text2, "note2", "nghe9", "center", True)]
+        self.ground, self.outline, colour, usual = self.LOOKS[note.kind]
+        self.icon = Icon(note.icon or usual, theme.mm(37.3), colour)
+        words = [Text(note.text, "note", colour, "center", True), Text(note.text2, "note2", colour, "center", True)]
         self.column = Column([self.icon, *words], gap=theme.mm(5))
         self.add_widget(self.column)
         if self.parent is None:
@@ -143,7 +150,7 @@ class CodeOff(Part):
         return False
 
     def paint(self, ink: InstructionGroup) -> None:
-        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "nghe1", "nghe7", theme.px("line_control"))
+        box(ink, (*self.pos, *self.size), theme.px("radius_tile"), self.ground, self.outline, theme.px("line_control"))
 
     def arrange(self) -> None:
         width = self.width - theme.mm(20)

@@ -1,7 +1,5 @@
 """15: money that was not seen yet: the slip's number first, what is known, and what happens next."""
 
-from dataclasses import replace
-
 from kiosk.journey.views import Fact, PayWaitView
 from kiosk.language.text import Words
 from screens.pages.abreast import AbreastPage
@@ -18,9 +16,7 @@ from screens.widgets.text import Icon, Text
 class PayWaitPage(AbreastPage):
     def read(self) -> list[Part]:
         lead = self.view.lead
-        view, self.view = self.view, replace(self.view, lead="")
-        parts = super().read()
-        self.view = view
+        parts = self.read_without("lead")
         bold = [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(lead, "body_bold", "ink", balance=True)]
         return [*parts, *bold] if lead else parts
 

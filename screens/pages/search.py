@@ -1,8 +1,10 @@
 """09: a row that says where, a search without tones, as many finds as there is room for, and help as the last cell."""
 
+from dataclasses import replace
+
 from kiosk.journey.views import Fact, Found, SearchView
 from kiosk.language.text import Words
-from screens.pages.page import shows
+from screens.pages.page import short_title, shows
 from screens.pages.typing import KeyboardPage
 from screens.theme import theme
 from screens.widgets.buttons import SmallButton
@@ -15,20 +17,35 @@ from screens.widgets.typing_model import Mode, TypingModel
 
 @shows(SearchView)
 class SearchPage(KeyboardPage):
+    """Where larger words leave room for too few finds, the second line of the title goes after step and lead."""
+
     stage_gap = 6.2
+    sheds = 4
     mode: Mode = "search"
 
     def model(self, view: SearchView) -> TypingModel:
         return TypingModel("search", "", limit=30)
 
+    def read(self) -> list[Part]:
+        """What to do stands under the title: the view's label, unless it has a lead."""
+        if self._left_out > 2:
+            return [short_title(self.view.title)]
+        kept = self.view
+        self.view = replace(kept, lead=kept.lead or kept.label)
+        parts = super().read()
+        self.view = kept
+        return parts
+
     def stage(self) -> list[Part]:
         view = self.view
         self.field = Field(icon="magnify", height="target_search")
-        self.cells = Cells(columns=1 if theme.large else 2)
+        self.cells = Cells(columns=2)
         parts: list[Part] = [self.field, self.cells]
         if view.row:
             label, text, button = view.row
-            row = FactRow(Fact("map-marker", label, text), SmallButton("change", button, icon="pencil"), least=33.0)
+            change = SmallButton("change", button, icon="pencil")
+            role, icon = ("found", "") if theme.large else ("answer", "map-marker")
+            row = FactRow(Fact(icon, label, text), change, role, least=33.0)
             parts.insert(0, Card([row], outline="tre", ground="tre1"))
         return [*parts[:-1], *self.error(), parts[-1], *self.bell()]
 
@@ -42,11 +59,15 @@ class SearchPage(KeyboardPage):
     def refresh(self) -> None:
         super().refresh()
         found = self.view.search(self._model.answer) if self.view.search else ()
-        say, lang = Words.load().say, self.view.lang
-        self.field.say(
-            self._model.text, say("keys.found", lang, n=len(found)) if found else say("keys.found.none", lang)
-        )
+        self.field.say(self._model.text, self._tail(len(found)))
         self.cells.offer([_cell(one) for one in found[: self.cells.most]], self._last())
+
+    def _tail(self, found: int) -> str:
+        """How many were found, once there is something to find."""
+        if not self._model.answer:
+            return ""
+        say, lang = Words.load().say, self.view.lang
+        return say("keys.found", lang, n=found) if found else say("keys.found.none", lang)
 
     def _last(self) -> Cell | None:
         button = self.view.help_cell

@@ -27,10 +27,13 @@ class KeyboardPage(EntryPage):
         return ""
 
     def typed(self, act: str, value: str) -> bool:
+        if act == "capital":
+            return self._model.press_capital()
         return self._model.press_tone(TONES[value]) if act == "tone" else self._model.press(value)
 
     def refresh(self) -> None:
         self.keyboard.show_tone(self._model.tone)
+        self.keyboard.show_capital(self._model.capital)
 
     def foot(self, width: float) -> float:
         return self.keyboard.least() + theme.px("act")

@@ -26,27 +26,25 @@ class CalledSheetPart(SheetPart):
                 *[Text(line, "body", "ink2", balance=True) for line in lines],
             ]
         )
-        bell = Bell()
+        bell = Bell("wifi-off", "todo", "ink") if sheet.alone else Bell()
         note = [NoteBox(Note("i", last, icon="lock"))] if last else []
         buttons = [PushButton.of(button) for button in sheet.buttons]
         return [Row([(bell, bell.px), (words, "1")], gap=theme.mm(12.4)), *note, *buttons]
 
 
 class Bell(Part):
-    """The bell on a gold disc."""
+    """The bell on a gold disc; another icon on another ground where nobody was reached."""
 
-    ground = "nghe"
-
-    def __init__(self) -> None:
+    def __init__(self, icon: str = "bell-ring", ground: str = "nghe", colour: str = "on_help") -> None:
         super().__init__()
-        self.px = theme.mm(52)
-        self.add_widget(Icon("bell-ring", self.px * 0.66, "on_help"))
+        self.px, self.ground = theme.mm(52), ground
+        self.add_widget(Icon(icon, self.px * 0.66, colour))
 
     def fit(self, width: float) -> float:
         return self.px
 
     def paint(self, ink: InstructionGroup) -> None:
-        disc(ink, self.x, self.y, self.width, "nghe")
+        disc(ink, self.x, self.y, self.width, self.ground)
 
     def arrange(self) -> None:
         self.children[0].place(*self.pos, *self.size)

@@ -19,9 +19,9 @@ class Cell(Target):
         super().__init__(act, value)
         self.title, self.sub = title, sub
         self.ground, self.frame = ("nghe1", "nghe7") if gold else ("surface", "line")
-        self.words = [Text(title, "found", "nghe9" if gold else "tre9")]
+        self.words = [Text(title, "found", "nghe9" if gold else "tre9", balance=True)]
         if sub:
-            self.words.append(Text(sub, "caption", "nghe9" if gold else "ink2"))
+            self.words.append(Text(sub, "caption", "nghe9" if gold else "ink2", balance=True))
         for text in self.words:
             self.add_widget(text)
 
@@ -73,6 +73,8 @@ class Cells(Part):
     grow = True
     most = 12
     """more are never shown: whoever looks for one types another letter"""
+    least = 3
+    """so many are always to be seen"""
 
     def __init__(self, columns: int) -> None:
         super().__init__()
@@ -87,11 +89,11 @@ class Cells(Part):
         return list(reversed(self.children))
 
     def fit(self, width: float) -> float:
-        """Room for two finds and help, or a row of both."""
-        rows = 3 if self.columns == 1 else 1
-        cells = [cell for cell in (*self._found[:1], self._last) if cell]
+        """Room for three finds and help."""
         each = self._each(width)
+        cells = [cell for cell in (*self._found[: self.least], self._last) if cell]
         high = max([theme.px("target_cell"), *(cell.fit(each) for cell in cells)])
+        rows = -(-(self.least + 1) // self.columns)
         return rows * high + (rows - 1) * self._gap()
 
     def offer(self, found: Sequence[Cell], last: Cell | None) -> None:

@@ -117,11 +117,7 @@ class ChoiceButton(Pressable):
                 Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9", balance=True),
             ]
         )
-        badge = (
-            Badge(str(self.number), filled=self.chosen)
-            if self.possible
-            else Icon("wifi-off", theme.px("icon_row"), "nghe9")
-        )
+        badge = Badge(str(self.number), filled=self.chosen) if self.possible else NoLine()
         px = theme.px("icon_row")
         sign = None
         if self.chosen or (self.possible and not theme.large):
@@ -145,12 +141,16 @@ class TileButton(Pressable):
 
     def __init__(self, tile: Tile, act: str, as_row: bool = False) -> None:
         super().__init__(act, tile.value)
-        self.as_row = as_row
-        self.plate = Plate(tile.icon, 32.4 if theme.panel.portrait else 24.0)
+        self.as_row, self.possible = as_row, tile.possible
+        self.style_of()
+        self.plate = Plate(tile.icon, 32.4 if theme.panel.portrait else 24.0, tile.possible)
         self.pad = theme.px("pad") if theme.panel.portrait else theme.mm(5)
-        self.badge = Badge(tile.number) if tile.number else None
-        words = [Text(tile.title, "choice", "tre9"), Text(tile.sub, "caption", "ink2")]
-        self.words = Column(words)
+        self.badge: Badge | Icon | None = None
+        if not tile.possible:
+            self.badge = NoLine()
+        elif tile.number:
+            self.badge = Badge(tile.number)
+        self.words = Column([Text(tile.title, "choice", "tre9"), second_line(tile, "caption", "ink2")])
         for part in (self.plate, self.badge, self.words):
             if part is not None:
                 self.add_widget(part)
@@ -201,10 +201,12 @@ class BigTile(Pressable):
     def __init__(self, tile: Tile, act: str, gold: bool = False) -> None:
         self.fill, self.outline = ("nghe1", "nghe7") if gold else ("tre1", "tre")
         super().__init__(act, tile.value)
+        self.possible = tile.possible
+        self.style_of()
         colour = "nghe9" if gold else "tre9"
-        self.icon = Icon(tile.icon, theme.px("icon_tile"), colour)
-        second = "nghe9" if gold else "ink2"
-        self.words = Column([Text(tile.title, "button2", colour), Text(tile.sub, "small", second)])
+        self.icon = Icon(tile.icon, theme.px("icon_tile"), colour) if tile.possible else NoLine("icon_tile")
+        second = second_line(tile, "small", "nghe9" if gold else "ink2")
+        self.words = Column([Text(tile.title, "button2", colour), second])
         self.row = Row([(self.icon, self.icon.px), (self.words, "1")], gap=theme.px("gap"))
         self.add_widget(self.row)
 
@@ -212,6 +214,9 @@ class BigTile(Pressable):
         return max(theme.px("target_big"), self.row.fit(width - theme.mm(17.4)) + theme.mm(10))
 
     def paint(self, ink: InstructionGroup) -> None:
+        if not self.possible:
+            super().paint(ink)
+            return
         fill = "pressed" if self.pressed else self.fill
         box(ink, (*self.pos, *self.size), theme.px("radius_tile"), fill, self.outline, theme.px("line_button"))
 
@@ -221,22 +226,33 @@ class BigTile(Pressable):
         self.row.place(self.x + across, self.center_y - height / 2, self.width - 2 * across, height)
 
 
+class NoLine(Icon):
+    """In the place of the number or of the tile's own icon: this does not work without the line."""
+
+    def __init__(self, size: str = "icon_row") -> None:
+        super().__init__("wifi-off", theme.px(size), "nghe9")
+
+
+def second_line(tile: Tile, role: str, colour: str) -> Text:
+    """What stands under a tile's title: what it offers, or why it can't now."""
+    return Text(tile.sub, role, colour) if tile.possible else Text(tile.sub, "tag", "nghe9")
+
+
 class Plate(Part):
     """The square under a tile's icon, so that different shapes share one left edge."""
 
-    ground = "tre1"
-
-    def __init__(self, icon: str, mm: float = 32.4) -> None:
+    def __init__(self, icon: str, mm: float = 32.4, possible: bool = True) -> None:
         super().__init__()
         self.px = theme.mm(mm)
-        self.add_widget(Icon(icon, self.px * 0.73))
+        self.ground = "tre1" if possible else "paper"
+        self.add_widget(Icon(icon, self.px * 0.73, "tre" if possible else "ink2"))
 
     def fit(self, width: float) -> float:
         return self.px
 
     def paint(self, ink: InstructionGroup) -> None:
         rect, line = (*self.pos, *self.size), theme.px("line_hair")
-        box(ink, rect, self.px / 4, "tre1", "plate_line", line)
+        box(ink, rect, self.px / 4, self.ground, "plate_line" if self.ground == "tre1" else "hair", line)
 
     def arrange(self) -> None:
         self.children[0].place(*self.pos, *self.size)

@@ -7,13 +7,13 @@ from kivy.graphics import InstructionGroup
 
 from kiosk.language.text import Language, Words
 from screens.theme import theme
-from screens.widgets.keys import CLEAR, GO, LETTER, SPACE, TONE, TONE_ON, TOOL, VOWEL, Key, Look
+from screens.widgets.keys import CLEAR, GO, LETTER, SPACE, TONE, TONE_ON, TOOL, TOOL_ON, VOWEL, Key, Look
 from screens.widgets.part import Part
 from screens.widgets.shapes import bar
 from screens.widgets.typing_model import Mode, Tone
 
 OnKey = Callable[[str, str], None]
-"""called with an act and its value: key and the sign, tone and its name, erase, clear, go"""
+"""called with an act and its value: key and the sign, tone and its name, capital, erase, clear, go"""
 
 TONES = {"sac": Tone.SAC, "huyen": Tone.HUYEN, "hoi": Tone.HOI, "nga": Tone.NGA, "nang": Tone.NANG, "plain": Tone.PLAIN}
 _SHAPES = {"sac": "á", "huyen": "à", "hoi": "ả", "nga": "ã", "nang": "ạ", "plain": "a"}
@@ -32,7 +32,8 @@ Line = list[tuple[Key | None, float]]
 class Keyboard(Part):
     """The keys of a mode. A page takes it (`Keyboard.taken`), places it, and gives it back by letting go.
 
-    name: letters, ' and -. text: letters, or digits and , . / - behind 123. search: letters only, no tones.
+    name: letters, ' and -. text: letters and a key for one capital, or digits and , . / - behind 123. search: letters
+    only, no tones.
     """
 
     ground = "key"
@@ -57,6 +58,7 @@ class Keyboard(Part):
         }
         self._space = self._key("key", " ", SPACE, say("keys.space"))
         self._clear = self._key("clear", "", CLEAR, say("keys.clear"))
+        self._capital = self._key("capital", "", TOOL, say("keys.capital"))
         self._erase = self._key("erase", "", TOOL, icon="backspace-outline")
         self._orders = [Key("order", "", TOOL, self.reorder, say(key)) for key in ("keys.alphabetical", "keys.qwerty")]
         self._swaps = [Key("digits", "", TOOL, self.swap, say(key)) for key in ("keys.digits", "keys.letters")]
@@ -85,6 +87,7 @@ class Keyboard(Part):
             cls._one.alphabetical = False
             cls._one.on_key = _nobody
             cls._one.show_tone(None)
+            cls._one.show_capital(False)
             if cls._one.parent is not None:
                 cls._one.parent.remove_widget(cls._one)
 
@@ -104,6 +107,12 @@ class Keyboard(Part):
             if key is not None:
                 self._tones[key].wear(TONE_ON if key == name else TONE)
         self._tone = name
+
+    def show_capital(self, asked: bool) -> None:
+        """Light the key of the capital until it is used."""
+        look = TOOL_ON if asked else TOOL
+        if self._capital.look is not look:
+            self._capital.wear(look)
 
     def swap(self) -> None:
         """Between letters and digits."""
@@ -192,7 +201,9 @@ class Keyboard(Part):
         if self._go is not None:
             line = [(self._space, 3.0), (self._clear, 2.1), (self._go, 2.4)]
         if self.mode == "text":
-            line.insert(0, (self._swaps[self.digits], 1.7 if self._go is None else 1.3))
+            wide = 1.5 if self._go is None else 1.3
+            capital: Line = [] if self.digits else [(self._capital, wide)]
+            line = [(self._swaps[self.digits], wide), *capital, *line]
         elif self.mode == "name":
             line = [(self._keys["'"], 1.0), (self._keys["-"], 1.0), *line]
         return line

@@ -2,21 +2,33 @@
 
 from collections.abc import Callable, Sequence
 
-from kiosk.language.text import Words
+from kiosk.language.text import Language, Words
 from screens.theme import theme
 from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
+from screens.widgets.paging import Heights, paginate
 from screens.widgets.part import Column, Part, fit, place
+
+More = Callable[[int], str]
+"""the label of the button that leads on while so many items follow"""
+
+
+def more_of(key: str, lang: Language) -> More:
+    """A label of the catalogue that names what it counts; a plain "go on" where nothing of the kind follows."""
+    say = Words.load().say
+    return lambda n: say(key, lang, n=n) if n else say("screens.more", lang)
 
 
 class Pager(Part):
     """Shows as many `items` as its height takes; nothing shrinks, nothing scrolls.
 
-    `more(n)` is the label of the button while n items follow, `first` the label on the last page. `wrap` builds what
-    holds the items of one page (a column by default, a Card for rows). `last` are parts that stand on the last page
-    only (a declaration, buttons); with `foot` they stand at its foot, those after a Spring of
-    them if there is one. `index` is the page shown; `on_page` is called
-    after it changed.
+    `more(n)` is the label of the button while n items follow. `wrap` builds what holds the items of one page (a column
+    by default, a Card for rows). `notes` stand under the items of a page that has room for them; `last` are parts that
+    stand on the last page only, at its foot, and with `notes_low` the notes of that page stand there too. `index` is
+    the page shown; `on_page` is called instead of showing it when it changes.
+
+    A page whose first page is lower than the others says by `gained` how many px these are higher, and by `tall` that
+    the rectangle it gives is that of another than the first.
     """
 
     grow = True
@@ -25,122 +37,116 @@ class Pager(Part):
         self,
         items: Sequence[Part],
         gap: float = 0,
-        more: Callable[[int], str] | None = None,
-        first: str = "",
+        more: More | None = None,
         wrap: Callable[[Sequence[Part]], Part] | None = None,
+        notes: Sequence[Part] = (),
         last: Sequence[Part] = (),
-        lang: str = "vi",
+        lang: Language = "vi",
         button_gap: float | None = None,
-        foot: bool = False,
-        on_page: Callable[[int], None] | None = None,
+        notes_low: bool = False,
     ) -> None:
         super().__init__()
-        words = Words.load()
-        self.items, self.gap, self.last = list(items), gap, list(last)
-        self.more = more or (lambda n: words.say("screens.more", lang, n=n))
-        self.first = first or words.say("screens.more.first", lang)
+        say = Words.load().say
+        self.items, self.gap, self.notes, self.last = list(items), gap, list(notes), list(last)
+        self.more = more or (lambda _: say("screens.more", lang))
+        self.first = say("screens.more.first", lang)
         self.wrap = wrap or (lambda parts: Column(parts, gap=gap))
         self.button_gap = theme.px("gap") if button_gap is None else button_gap
-        self.on_page = on_page
-        self.foot = foot
+        self.notes_low = notes_low
+        self.on_page: Callable[[], None] | None = None
+        self.gained, self.tall = 0.0, False
         self.index = 0
         self.pages: list[list[Part]] = []
 
     def fit(self, width: float) -> float:
         """The height of everything on one page."""
-        return self._height([*self.items, *self.last], width)
+        parts = [*self.notes, *self.last]
+        heights = [fit(part, width) for part in parts]
+        if self.items:
+            heights.append(self._held(self.items, width))
+        return sum(heights) + self.button_gap * max(0, len(heights) - 1)
 
     def arrange(self) -> None:
-        self.pages = self._split(self.width, self.height)
+        first = self.height - (self.gained if self.tall else 0)
+        self.pages = self._split(self.width, first, first + self.gained)
         self._show()
 
     def turn(self) -> None:
         """To the next page; from the last one to the first."""
         self.index = (self.index + 1) % len(self.pages)
-        self._show()
         if self.on_page:
-            self.on_page(self.index)
+            self.on_page()
+        else:
+            self._show()
 
     def _show(self) -> None:
-        for holder in list(self.children):
-            holder.clear_widgets()
         self.clear_widgets()
         self.index = min(self.index, len(self.pages) - 1)
-        page = self.pages[self.index]
-        items = [part for part in page if part not in self.last]
-        parts: list[Part] = [self.wrap(items)] if items else []
-        final = self.index == len(self.pages) - 1
-        if final and len(self.pages) > 1:
-            parts.append(self._button(self.first, "chevron-up"))
-        parts += [part for part in page if part in self.last]
-        if not final:
-            left = [part for later in self.pages[self.index + 1 :] for part in later if _counts(part)]
-            parts.append(self._button(self.more(max(1, len(left))), "chevron-down"))
+        parts, low = self._shown()
         heights = [fit(part, self.width) for part in parts]
         spare = self.height - sum(heights) - self.button_gap * max(0, len(parts) - 1)
         y = self.top
-        down = self._pushed_down(parts) if final else None
         for number, (part, height) in enumerate(zip(parts, heights, strict=True)):
-            if part.parent is not None:
-                part.parent.remove_widget(part)
             self.add_widget(part)
             y -= height + (self.button_gap if number else 0)
-            if part is down:
+            if part is low:
                 y -= max(0, spare)
             if isinstance(part, PushButton) and theme.panel.portrait:
                 y = min(y, reach_px(theme.panel) - height)  # a short page that starts high: still within reach
             place(part, self.x, y, self.width, height)
 
-    def _pushed_down(self, parts: list[Part]) -> Part | None:
-        """From which part on the parts stand at the foot."""
-        ending = [part for part in parts if part in self.last]
-        return next((part for part in ending if part.grow), ending[0] if self.foot and ending else None)
+    def _shown(self) -> tuple[list[Part], Part | None]:
+        """The parts of the page shown, from its top, and which of them begins its foot."""
+        page = self.pages[self.index]
+        items = [part for part in page if part in self.items]
+        notes = [part for part in page if part in self.notes]
+        held = [self.wrap(_freed(items))] if items else []
+        if self.index < len(self.pages) - 1:
+            later = sum(part in self.items for rest in self.pages[self.index + 1 :] for part in rest)
+            return [*held, *notes, self._button(self.more(later), "chevron-down")], None
+        back = [self._button(self.first, "chevron-up")] if len(self.pages) > 1 else []
+        if self.notes_low:
+            foot = [*notes, *self.last]
+            return [*held, *back, *foot], next(iter(foot), None)
+        return [*held, *notes, *back, *self.last], next(iter(self.last), None)
 
     def _button(self, label: str, icon: str) -> PushButton:
         return PushButton("turn", label, "secondary", icon=icon, height="target_low", command=self.turn)
 
-    def _split(self, width: float, height: float) -> list[list[Part]]:
-        if self._height([*self.items, *self.last], width) <= height:
-            return [[*self.items, *self.last]]
-        button = max(self._button(label, "chevron-down").fit(width) for label in (self.more(88), self.first))
-        room = height - button - self.button_gap
-        if self.last and self._height(self.last, width) > room:
-            return self._packed([*self.items, *self.last], width, room)
-        pages = self._packed(self.items, width, room)
-        while len(pages[-1]) > 1 and self._height([*pages[-1], *self.last], width) > room:
-            if self._height([pages[-1][-1], *self.last], width) > room:
-                pages.append([])
-            else:
-                pages.append([pages[-1].pop()])
-        if self._height([*pages[-1], *self.last], width) > room:
-            pages.append([])
+    def _split(self, width: float, first: float, later: float) -> list[list[Part]]:
+        if self.fit(width) <= first:
+            return [[*self.items, *self.notes, *self.last]]
+        pages: list[list[Part]] = []
+        items, notes = iter(self.items), iter(self.notes)
+        for count, noted in paginate(self._heights(width), first, later):
+            pages.append([next(items) for _ in range(count)] + [next(notes) for _ in range(noted)])
         pages[-1] += self.last
         return pages
 
-    def _packed(self, parts: Sequence[Part], width: float, room: float) -> list[list[Part]]:
-        """Pages filled one after another, each with at least one part."""
-        pages: list[list[Part]] = [[]]
-        for part in parts:
-            if pages[-1] and self._height([*pages[-1], part], width) > room:
-                pages.append([])
-            pages[-1].append(part)
-        return pages
+    def _heights(self, width: float) -> Heights:
+        labels = (self.more(88), self.more(0), self.first)
+        each = [self._held([item], width) for item in self.items]
+        last = [fit(part, width) for part in self.last]
+        return Heights(
+            items=each,
+            join=self._held(self.items[:2], width) - sum(each[:2]) if len(each) > 1 else 0,
+            notes=[fit(note, width) for note in self.notes],
+            last=sum(last) + self.button_gap * max(0, len(last) - 1),
+            turn=max(self._button(label, "chevron-down").fit(width) for label in labels),
+            gap=self.button_gap,
+        )
 
-    def _height(self, parts: Sequence[Part], width: float) -> float:
-        for part in parts:
-            if part.parent is not None:
-                part.parent.remove_widget(part)
-        heights = []
-        if items := [part for part in parts if part not in self.last]:
-            holder = self.wrap(items)
-            heights.append(fit(holder, width))
-            holder.clear_widgets()
-        heights += [fit(part, width) for part in parts if part in self.last]
-        return sum(heights) + self.button_gap * max(0, len(heights) - 1)
+    def _held(self, items: Sequence[Part], width: float) -> float:
+        """The height of some items on one page."""
+        holder = self.wrap(_freed(items))
+        height = fit(holder, width)
+        holder.clear_widgets()
+        return height
 
 
-def _counts(part: Part) -> bool:
-    """Whether a person would count the part as something still to see: no button, no empty height."""
-    return (
-        not part.grow and not isinstance(part, PushButton) and not any(isinstance(c, PushButton) for c in part.children)
-    )
+def _freed(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts, out of what held them on another page."""
+    for part in parts:
+        if part.parent is not None:
+            part.parent.remove_widget(part)
+    return parts

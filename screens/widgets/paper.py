@@ -10,6 +10,8 @@ from screens.widgets.shapes import bar, box
 from screens.widgets.text import Text
 
 _TEETH = 20
+_TALL = 1.25
+"""its height by its width"""
 _PRINT = (0.82, 0.55, 0.9, 0.7, 0.46, 0.86, 0.62)
 """widths of lines of print that are too small to read, as parts of the paper"""
 
@@ -24,7 +26,7 @@ class SlipPicture(Part):
         self.ground = "slip"
         lines = list(lines) or [number]
         self.lines = [
-            Text(line, "name" if line == number else "caption_bold" if not at else "small", "on_slip", align="center")
+            Text(line, "answer" if line == number else "caption_bold" if not at else "small", "on_slip", align="center")
             for at, line in enumerate(lines)
         ]
         for text in self.lines:
@@ -33,7 +35,8 @@ class SlipPicture(Part):
     def fit(self, width: float) -> float:
         inner = self._inner(width)
         gaps = theme.mm(2.5) * (len(self.lines) + 1)
-        return self._tooth() + gaps + sum(text.fit(inner) for text in self.lines) + theme.mm(12) + self._slot()
+        words = self._tooth() + gaps + sum(text.fit(inner) for text in self.lines) + theme.mm(12) + self._slot()
+        return max(words, _TALL * width)
 
     def paint(self, ink: InstructionGroup) -> None:
         side, tooth, slot = theme.mm(6.2), self._tooth(), self._slot()
@@ -72,7 +75,7 @@ class SlipPicture(Part):
             at += 1
 
     def _inner(self, width: float) -> float:
-        return width - 2 * theme.mm(14)
+        return width - 2 * theme.mm(10)
 
     def _tooth(self) -> int:
         return theme.mm(4.4)

@@ -7,6 +7,7 @@ from kivy.graphics import InstructionGroup, Rectangle
 from kivy.graphics.texture import Texture
 
 from screens.theme import ICON_FONT, icon, theme
+from screens.widgets import compounds
 from screens.widgets.part import Align, Part
 from screens.widgets.wrapping import wrap
 
@@ -109,3 +110,4 @@ def forget_words() -> None:
     """Drop the pictures and measures of all words so far: a name must not outlive its session."""
     extent.cache_clear()
     line_texture.cache_clear()
+    compounds.forget()

@@ -39,6 +39,8 @@ class TypingModel:
         self.mode: Mode = mode
         self.limit = limit
         self.text = nfc(value)[:limit]
+        self.capital = False
+        """whether the next letter will be a capital: asked for, not used yet"""
 
     @property
     def answer(self) -> str:
@@ -65,6 +67,14 @@ class TypingModel:
         if len(sign) != 1 or len(self.text) >= self.limit or not self._takes(sign):
             return False
         self.text = extend(self.text, self._cased(sign))
+        self.capital = self.capital and not sign.isalpha()
+        return True
+
+    def press_capital(self) -> bool:
+        """Ask for one capital, or take that back. In a text only: a name has its capitals by itself."""
+        if self.mode != "text":
+            return False
+        self.capital = not self.capital
         return True
 
     def press_tone(self, tone: Tone) -> bool:
@@ -79,7 +89,7 @@ class TypingModel:
         return bool(before)
 
     def clear(self) -> bool:
-        before, self.text = self.text, ""
+        before, self.text, self.capital = self.text, "", False
         return bool(before)
 
     def complete(self, word: str) -> bool:
@@ -102,5 +112,5 @@ class TypingModel:
     def _cased(self, sign: str) -> str:
         if self.mode == "search":
             return sign.lower()
-        begins = not self.text or (self.mode == "name" and self.text[-1] in " " + NAME_SIGNS)
+        begins = self.capital or not self.text or (self.mode == "name" and self.text[-1] in " " + NAME_SIGNS)
         return sign.upper() if begins and len(sign.upper()) == 1 else sign

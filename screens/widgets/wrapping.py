@@ -1,12 +1,8 @@
 """Breaking text into lines, free of any window."""
 
-import re
 from collections.abc import Callable
 
-NBSP = "\u00a0"
-
-_TOGETHER = re.compile(r"(?<=[Ôô]ng,) (?=bà)|(?<=\w) (?=\d)")
-"""blanks at which Vietnamese does not break: the form of address, and a number after its word ("quầy số 3")"""
+from screens.widgets.compounds import WEAKEST_FIRST, joined, plain
 
 
 def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = False) -> list[str]:
@@ -16,52 +12,63 @@ def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = 
     cut. `balance`: the same number of lines, as even as they can be; a text whose own breaks do not suffice is broken
     anew.
     """
-    lines: list[str] = []
-    text = _TOGETHER.sub(NBSP, text)
-    if balance and "\n" in text and any(len(_greedy(part, wide, width)) > 1 for part in text.split("\n")):
-        text = text.replace("\n", " ")
-    for paragraph in text.split("\n"):
-        broken = _greedy(paragraph, wide, width)
-        if balance and len(broken) > 1:
-            broken = _balanced(paragraph, wide, width, len(broken))
-        lines += broken
-    return [line.replace(NBSP, " ") for line in lines]
+    text = joined(text)
+    measure = _Measure(wide, width)
+    paragraphs = [measure.words(paragraph) for paragraph in text.split("\n")]
+    if balance and len(paragraphs) > 1 and any(len(measure.lines(words)) > 1 for words in paragraphs):
+        paragraphs = [measure.words(text.replace("\n", " "))]
+    fill = measure.even if balance else measure.lines
+    return [plain(line) for words in paragraphs for line in fill(words)]
 
 
-def _greedy(paragraph: str, wide: Callable[[str], float], width: float) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for word in _words(paragraph, wide, width):
-        longer = f"{line} {word}" if line else word
-        if wide(longer) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while wide(word) > width and len(word) > 1:
-            cut = next((n for n in range(len(word) - 1, 1, -1) if wide(word[:n]) <= width), 1)
-            lines.append(word[:cut])
+class _Measure:
+    """How wide lines are, and how wide they may be."""
+
+    def __init__(self, wide: Callable[[str], float], width: float) -> None:
+        self._wide, self.width = wide, width
+
+    def wide(self, line: str) -> float:
+        return self._wide(plain(line))
+
+    def words(self, paragraph: str) -> list[str]:
+        """What is broken between: words, and what holds together as far as it fits a line."""
+        words = paragraph.split(" ")
+        for glue in WEAKEST_FIRST:
+            words = [part for word in words for part in (word.split(glue) if self.wide(word) > self.width else [word])]
+        return [part for word in words for part in self._cut(word)]
+
+    def lines(self, words: list[str], width: float | None = None) -> list[str]:
+        """Lines filled one after another, `width` px at most."""
+        width = self.width if width is None else width
+        lines = words[:1]
+        for word in words[1:]:
+            longer = f"{lines[-1]} {word}"
+            if self.wide(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def even(self, words: list[str]) -> list[str]:
+        """As many lines, as even as they can be."""
+        best = self.lines(words)
+        if len(best) < 2:
+            return best
+        low, high = max(self.width / 2, max(self.wide(word) for word in words)), self.width
+        while high - low > self.width / 64:
+            middle = (low + high) / 2
+            tried = self.lines(words, middle)
+            if len(tried) <= len(best):
+                best, high = tried, middle
+            else:
+                low = middle
+        return best
+
+    def _cut(self, word: str) -> list[str]:
+        """Pieces of a word that is wider than a line."""
+        pieces: list[str] = []
+        while self.wide(word) > self.width and len(word) > 1:
+            cut = next((n for n in range(len(word) - 1, 1, -1) if self.wide(word[:n]) <= self.width), 1)
+            pieces.append(word[:cut])
             word = word[cut:]
-        line = word
-    return [*lines, line]
-
-
-def _words(paragraph: str, wide: Callable[[str], float], width: float) -> list[str]:
-    """What is broken between: words, and compounds that fit a line."""
-    words: list[str] = []
-    for word in paragraph.split(" "):
-        words += word.split(NBSP) if NBSP in word and wide(word) > width else [word]
-    return words
-
-
-def _balanced(paragraph: str, wide: Callable[[str], float], width: float, lines: int) -> list[str]:
-    low, high = width / 2, width
-    best = _greedy(paragraph, wide, width)
-    while high - low > width / 64:
-        middle = (low + high) / 2
-        tried = _greedy(paragraph, wide, middle)
-        if len(tried) <= lines and all(wide(line) <= middle for line in tried):
-            best, high = tried, middle
-        else:
-            low = middle
-    return best
+        return [*pieces, word]
