@@ -301,6 +301,7 @@ def _payees_key(args: argparse.Namespace) -> int:
 
 
 def _payees_verify(args: argparse.Namespace) -> int:
+    from kiosk.payments.banks import remarks
     from kiosk.payments.payees import PayeeFault, PayeeList, public_key
 
     key = public_key(args.key)
@@ -316,6 +317,8 @@ def _payees_verify(args: argparse.Namespace) -> int:
     if isinstance(read, PayeeFault):
         _print_json({"ok": False, "error": read.code, "message": read.message("en")})
         return FAILED
+    for remark in remarks(read, "en"):
+        print(f"kiosk: {remark}", file=sys.stderr)
     _print_json({"ok": True, "version": read.version.isoformat(), "payees": [payee.id for payee in read.payees]})
     return GOOD
 

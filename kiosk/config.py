@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from kiosk.dossiers.keys import KeyFault, load_device_key, load_signing_key, signing_public
 from kiosk.errors import KioskError
+from kiosk.faults import sentence
 
 
 class MachineConfigFault(KioskError):
@@ -190,16 +191,7 @@ def _parsed(path: Path) -> MachineConfig:
     try:
         return MachineConfig.model_validate(values)
     except ValidationError as error:
-        raise MachineConfigFault(path, [_sentence(e["loc"], e["type"], e["msg"]) for e in error.errors()]) from None
-
-
-def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(str(part) for part in where)
-    if kind == "missing":
-        return f"{name} is missing: add it."
-    if kind == "extra_forbidden":
-        return f"{name} is not known: take it out or mend its name."
-    return f"{name}: {message.removeprefix('Value error, ')}."
+        raise MachineConfigFault(path, [sentence(e["loc"], e["type"], e["msg"]) for e in error.errors()]) from None
 
 
 def _file_faults(machine: MachinePart) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from kiosk.dossiers.keys import KeyFault, load_sealing_key, signing_public
 from kiosk.errors import KioskError
+from kiosk.faults import sentence
 from kiosk.office import Office
 from kiosk.staff import Officer
 
@@ -137,16 +138,7 @@ def _parsed(path: Path) -> HubConfig:
     try:
         return HubConfig.model_validate(values)
     except ValidationError as error:
-        raise ConfigFault(path, [_sentence(one["loc"], one["type"], one["msg"]) for one in error.errors()]) from None
-
-
-def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(str(part) for part in where) or "the file"
-    if kind == "missing":
-        return f"{name} is missing: add it."
-    if kind == "extra_forbidden":
-        return f"{name} is not known: take it out or mend its name."
-    return f"{name}: {message.removeprefix('Value error, ')}."
+        raise ConfigFault(path, [sentence(one["loc"], one["type"], one["msg"]) for one in error.errors()]) from None
 
 
 def _file_faults(config: HubConfig) -> list[str]:

@@ -193,8 +193,3 @@ def create(
         created_at=now,
         pay_until=pay_until,
     )
-
-
-def pay_until(sealed_on: date, pay_days: int, fee_row_until: date | None, calendar_last_day: date) -> date:
-    """The last day that is printed: `pay_days` after sealing, within the fee's row and the table of holidays."""
-    return min(sealed_on + timedelta(days=pay_days), fee_row_until or calendar_last_day, calendar_last_day)

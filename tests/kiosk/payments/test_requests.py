@@ -20,7 +20,6 @@ from kiosk.payments.requests import (
     RequestFault,
     RequestState,
     create,
-    pay_until,
 )
 
 NOW = datetime(2026, 11, 23, 2, 41, 12, tzinfo=UTC)
@@ -182,17 +181,3 @@ def test_a_kept_request_is_read_back_the_same(draft, walk):
     assert PaymentRequest.from_record(request.as_record()) == request
     bare = replace(request, pay_until=None)
     assert PaymentRequest.from_record(bare.as_record()) == bare
-
-
-@pytest.mark.parametrize(
-    ("sealed_on", "row_until", "last_day", "expected"),
-    [
-        (date(2026, 11, 23), date(2026, 12, 31), date(2027, 12, 31), date(2026, 12, 23)),
-        (date(2026, 12, 20), date(2026, 12, 31), date(2027, 12, 31), date(2026, 12, 31)),
-        (date(2026, 12, 31), date(2026, 12, 31), date(2027, 12, 31), date(2026, 12, 31)),
-        (date(2027, 1, 1), None, date(2027, 12, 31), date(2027, 1, 31)),
-        (date(2027, 12, 20), None, date(2027, 12, 31), date(2027, 12, 31)),
-    ],
-)
-def test_the_last_day_to_pay_stays_within_the_fee_and_the_calendar(sealed_on, row_until, last_day, expected):
-    assert pay_until(sealed_on, 30, row_until, last_day) == expected
