@@ -10,6 +10,7 @@ from screens.host import Host
 from screens.theme import theme
 from screens.tokens import Panel
 from screens.widgets.frame import HeaderText, header_text
+from screens.widgets.part import Part
 from screens.window import open_window, pump
 
 FRAMES = 6
@@ -30,6 +31,9 @@ def render(
     host.place(0, 0, panel.width, panel.height)
     host.show(view)
     window.add_widget(host)
+    for part in host.walk(restrict=True):
+        if isinstance(part, Part):
+            part.hold_still()
     try:
         pump(FRAMES)
         export(host, path)

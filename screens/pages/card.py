@@ -167,6 +167,10 @@ class LitSlot(Drawing):
         self._lit, self._dark = pictures
         self._tick = Clock.schedule_interval(self._blink, BLINK_S) if status == "waiting" else None
 
+    def hold_still(self) -> None:
+        if self._tick:
+            self._tick.cancel()
+
     def _blink(self, _: float) -> None:
         if self.get_root_window() is None:
             self._tick.cancel()

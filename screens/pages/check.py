@@ -6,7 +6,7 @@ from screens.theme import theme
 from screens.widgets.buttons import SmallButton
 from screens.widgets.cards import Card
 from screens.widgets.pager import More, Pager, more_of
-from screens.widgets.part import Column, Part, fit, place
+from screens.widgets.part import Column, Part
 from screens.widgets.text import Icon, Text
 
 
@@ -39,48 +39,55 @@ class CheckPage(Page):
 class CheckRow(Part):
     """A label, the answer, a line for each of its own, and "Sửa", or a lock where it comes from the card.
 
-    Where the answer takes more lines beside the button than across the row, the button stands under it.
+    Where larger text needs more lines beside the button than across the row, the answer goes under label and button.
     """
 
     def __init__(self, row: Row, edit: str, locked: str) -> None:
         super().__init__()
-        self.words = Column([Text(row.label, "label", "ink2"), Text(row.text, "answer", "ink")])
+        self.label, self.answer = Text(row.label, "label", "ink2"), Text(row.text, "answer", "ink")
         self.end = Locked(locked) if row.locked else SmallButton("edit", edit, row.value, icon="pencil")
-        self.add_widget(self.words)
-        self.add_widget(self.end)
+        for part in (self.label, self.answer, self.end):
+            self.add_widget(part)
 
     def fit(self, width: float) -> float:
-        across, beside = self._across(width), self._beside(width)
-        words, end = fit(self.words, beside), self.end.fit(self.end.wanted)
-        if self._stacked(width):
-            return fit(self.words, across) + self._gap() + end + 2 * theme.mm(4)
-        return max(theme.mm(37.3), max(words, end) + 2 * theme.mm(4))
+        return max(theme.mm(37.3), self._high(width) + 2 * theme.mm(4))
 
     def arrange(self) -> None:
-        x, width, end = self.x + theme.px("pad"), self._across(self.width), self.end.fit(self.end.wanted)
-        right = self.right - theme.px("pad") - self.end.wanted
-        if self._stacked(self.width):
-            high = fit(self.words, width)
-            place(self.words, x, self.top - theme.mm(4) - high, width, high)
-            place(self.end, right, self.y + theme.mm(4), self.end.wanted, end)
-            return
-        beside = self._beside(self.width)
-        high = fit(self.words, beside)
-        place(self.words, x, self.center_y - high / 2, beside, high)
-        place(self.end, right, self.center_y - end / 2, self.end.wanted, end)
+        across, beside, end = self._across(self.width), self._beside(self.width), self.end.fit(self.end.wanted)
+        x, top = self.x + theme.px("pad"), self.center_y + self._high(self.width) / 2
+        label = self.label.fit(beside)
+        if self._under(self.width):
+            head, wide = max(label, end) + self._gap(), across
+            middle = top - max(label, end) / 2
+            label_low = middle - label / 2
+        else:
+            head, wide, middle = label, beside, self.center_y
+            top = self.center_y + (label + self.answer.fit(beside)) / 2
+            label_low = top - label
+        self.label.place(x, label_low, beside, label)
+        answer = self.answer.fit(wide)
+        self.answer.place(x, top - head - answer, wide, answer)
+        self.end.place(x + across - self.end.wanted, middle - end / 2, self.end.wanted, end)
 
-    def _stacked(self, width: float) -> bool:
-        """Whether the button stands under the answer."""
-        return theme.large and fit(self.words, self._beside(width)) > fit(self.words, self._across(width))
+    def _high(self, width: float) -> float:
+        beside, end = self._beside(width), self.end.fit(self.end.wanted)
+        label = self.label.fit(beside)
+        if self._under(width):
+            return max(label, end) + self._gap() + self.answer.fit(self._across(width))
+        return max(label + self.answer.fit(beside), end)
+
+    def _under(self, width: float) -> bool:
+        """Whether the answer stands under the button."""
+        return theme.large and self.answer.fit(self._beside(width)) > self.answer.fit(self._across(width))
+
+    def _gap(self) -> float:
+        return theme.mm(1.9)
 
     def _across(self, width: float) -> float:
         return width - 2 * theme.px("pad")
 
     def _beside(self, width: float) -> float:
         return self._across(width) - self.end.wanted - theme.mm(8.7)
-
-    def _gap(self) -> float:
-        return theme.mm(2.5)
 
 
 class Locked(Part):

@@ -23,10 +23,10 @@ SLIP_MM = 78.0
 @shows(DoneView)
 class DonePage(AbreastPage):
     """Number, warning and steps are on the first page. With larger text it does without pictures on its buttons, then
-    without the second line of the title, before what is said of the money goes to a second page."""
+    without the second line of the title, then without icons, before what is said of the money goes to a second page."""
 
     stage_gap = 6.8
-    leanest = 2
+    leanest = 3
 
     def read(self) -> list[Part]:
         if self.lean > 1:
@@ -41,8 +41,9 @@ class DonePage(AbreastPage):
 
     def stage(self) -> list[Part]:
         view = self.view
-        steps: list[Part] = [Todo(number, *step) for number, step in enumerate(view.steps, start=1)]
-        money = [Text(view.money, "body" if not theme.large else "caption", "ink")] if view.money else []
+        tight = self.lean > 2
+        steps: list[Part] = [Todo(number, *step, tight=tight) for number, step in enumerate(view.steps, start=1)]
+        money = [Text(view.money, "body" if not theme.large else "caption", "ink", balance=True)] if view.money else []
         warning = [NoteBox(Note("w", view.warning))] if view.warning else []
         label = Text(view.number_label, "tell", "ink2")
         if view.no_slip and not self.lean:
@@ -54,7 +55,8 @@ class DonePage(AbreastPage):
             return [self._pages([line, *warning, *steps, *money])]
         beside = Column([label, Text(view.number, "code", "tre9"), *money])
         slip = SlipPicture(view.slip_lines, view.number)
-        row = Row([(slip, theme.mm(SLIP_MM)), (beside, "1")], gap=theme.mm(11.2))
+        wide = theme.mm(SLIP_MM if not view.slip_lines else 1.5 * SLIP_MM)
+        row = Row([(slip, wide), (beside, "1")], gap=theme.mm(11.2))
         return [row, *warning, *steps]
 
     def act(self) -> list[Part]:
@@ -117,11 +119,15 @@ class Todo(Padded):
 
     ground = "tre0"
 
-    def __init__(self, number: int, icon: str, title: str, sub: str) -> None:
+    def __init__(self, number: int, icon: str, title: str, sub: str, tight: bool = False) -> None:
+        """`tight`: lower, and the icon's place is given to the words."""
         badge, sign = Badge(str(number)), Icon(icon, theme.mm(21.2))
         words = Column([Text(title, "body_bold", "tre9"), Text(sub, "caption", "ink2")])
         parts: list[tuple[Part, float | str]] = [(badge, badge.px), (sign, sign.px), (words, "1")]
-        super().__init__(Row(parts, gap=theme.mm(6.2)), across=8.7 if not theme.large else 6.2, updown=3.1)
+        if tight:
+            del parts[1]
+        across, updown = (8.7 if not theme.large else 6.2), (3.1 if not tight else 1.2)
+        super().__init__(Row(parts, gap=theme.mm(6.2)), across=across, updown=updown)
 
     def paint(self, ink: InstructionGroup) -> None:
         rect = (*self.pos, *self.size)

@@ -4,7 +4,7 @@ from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import Fact, FactsView
 from kiosk.language.text import Language
-from screens.pages.page import Page, shows
+from screens.pages.page import Page, buttons, shows
 from screens.theme import theme
 from screens.widgets.cards import Card, FactRow, NoteBox
 from screens.widgets.pager import Pager, more_of
@@ -18,11 +18,16 @@ _ROOMY, _TIGHT = 37.3, 26.0
 @shows(FactsView)
 class FactsPage(Page):
     stage_free = True
-    leanest = 1
+    leanest = 3
 
     def read(self) -> list[Part]:
-        """Without the lead where that saves a page."""
+        """Without the lead, then without a large title, then without high buttons, where that saves a page."""
+        if self.lean > 1:
+            return self.read_again()
         return self.read_without("lead") if self.lean else super().read()
+
+    def buttons(self) -> list[Part]:
+        return buttons(self.view.buttons, "target_low" if self.lean > 2 else "target_button")
 
     def stage(self) -> list[Part]:
         view = self.view

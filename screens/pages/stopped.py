@@ -60,7 +60,9 @@ class Foot(Part):
     def __init__(self, code: str, lang: str) -> None:
         super().__init__()
         left = Text(Words.load().say("screens.stopped.staff", lang), "small", "on_header2")
-        self.row = Row([(left, "1"), (Text(code, "small", "on_header2", align="right"), "1")], gap=theme.px("gap"))
+        self.row = Row(
+            [(left, left.natural()), (Text(code, "small", "on_header2", align="right"), "1")], gap=theme.px("gap")
+        )
         self.add_widget(self.row)
 
     def fit(self, width: float) -> float:

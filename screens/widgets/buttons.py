@@ -162,6 +162,9 @@ class Spinner(Part):
             self._tick.cancel()
         self._tick = Clock.schedule_interval(self._step, 0.1) if parent is not None else None
 
+    def hold_still(self) -> None:
+        self.on_parent(self, None)
+
     def paint(self, ink: InstructionGroup) -> None:
         stroke = self.px * 0.14
         radius = (self.px - stroke) / 2

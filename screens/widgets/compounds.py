@@ -1,4 +1,4 @@
-"""Which blanks of a Vietnamese text no line is broken at, from the one list `assets/language/breaking.yaml`. No window."""
+"""Which blanks of a Vietnamese text no line is broken at, by one list: `assets/language/breaking.yaml`. No window."""
 
 import re
 from functools import cache, lru_cache

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Cost = tuple[float, int, int, int, int, float]
+Cost = tuple[float, int, int, int, int, tuple[float, ...]]
 """what is worst first: px that a page is too high, pages without an item, pages, pages with one item alone, notes that
-stand before the last item, empty height (px²) of the pages before the last"""
+stand before the last item, empty height of each page"""
 
 Page = tuple[int, int]
 """items and notes"""
@@ -60,7 +60,7 @@ def paginate(heights: Heights, first: float, later: float) -> list[Page]:
     alone = sum(end) + bool(heights.last) < 2
     if alone or heights.of(begin, end, turn=False, last=True) <= first:
         return [end]
-    reached = {begin: _Way((0.0, 0, 0, 0, 0, 0.0), ())}
+    reached = {begin: _Way((0.0, 0, 0, 0, 0, ()), ())}
     ended: _Way | None = None
     for number in range(sum(end) + 1):
         room = first if number == 0 else later
@@ -88,10 +88,9 @@ def _longer(way: _Way, heights: Heights, start: Page, to: Page, room: float, *, 
     items, notes = to[0] - start[0], to[1] - start[1]
     early = notes if to[0] < len(heights.items) else 0
     lonely = int(items == 1 and len(heights.items) > 1)
-    empty = 0.0 if final else max(0.0, room - high) ** 2
-    more = (max(0.0, high - room - _ROUNDING), int(items == 0), 1, lonely, early, empty)
-    a, b = way.cost, more
-    cost = (a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4], a[5] + b[5])
+    over, bare, pages, alone, before, empty = way.cost
+    over += max(0.0, high - room - _ROUNDING)
+    cost = (over, bare + (items == 0), pages + 1, alone + lonely, before + early, (*empty, max(0.0, room - high)))
     return _Way(cost, (*way.pages, (items, notes)))
 
 

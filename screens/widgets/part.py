@@ -44,6 +44,9 @@ class Part(Widget):
     def paint(self, ink: InstructionGroup) -> None:
         """Draw the ground of this part."""
 
+    def hold_still(self) -> None:
+        """Stop what moves by itself: for a picture."""
+
     def again(self) -> None:
         """Paint and arrange once more, in the same rectangle: after a change that keeps the height."""
         self.place(*self.pos, *self.size)

@@ -9,14 +9,16 @@ def wrap(text: str, wide: Callable[[str], float], width: float, balance: bool = 
     """Lines no wider than `width` by the measure `wide`.
 
     A "\\n" is kept, compounds stay together where the line is wide enough, and only a word wider than a whole line is
-    cut. `balance`: the same number of lines, as even as they can be; a text whose own breaks do not suffice is broken
-    anew.
+    cut. `balance`: the same number of lines, as even as they can be; a text whose own breaks do not suffice, or tear a
+    compound, is broken anew.
     """
-    text = joined(text)
     measure = _Measure(wide, width)
-    paragraphs = [measure.words(paragraph) for paragraph in text.split("\n")]
-    if balance and len(paragraphs) > 1 and any(len(measure.lines(words)) > 1 for words in paragraphs):
-        paragraphs = [measure.words(text.replace("\n", " "))]
+    paragraphs = [measure.words(paragraph) for paragraph in joined(text).split("\n")]
+    if balance and len(paragraphs) > 1:
+        whole = joined(text.replace("\n", " "))
+        torn = any(sign == "\n" and whole[at] != " " for at, sign in enumerate(text))
+        if torn or any(len(measure.lines(words)) > 1 for words in paragraphs):
+            paragraphs = [measure.words(whole)]
     fill = measure.even if balance else measure.lines
     return [plain(line) for words in paragraphs for line in fill(words)]
 

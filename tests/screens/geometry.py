@@ -1,6 +1,7 @@
 """Looks at what is on the screen as a person with old eyes and a heavy hand would: sizes, gaps, contrast, reach."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from kiosk.journey.views import IdleSheet
 from screens.host import Host
 from screens.theme import theme
 from screens.tokens import contrast, least_em, reach_px
+from screens.widgets.compounds import compounds
+from screens.widgets.pager import Pager
 from screens.widgets.target import Target
 from screens.widgets.text import Icon, Text, extent
 
@@ -80,6 +83,32 @@ def check(host: Host) -> list[str]:
         elif _rect(one).gap(_rect(other)) < GAP_MM * theme.panel.px_per_mm - SLACK:
             faults.append(f"targets too near: {one.name} and {other.name}")
     return faults
+
+
+def broken_compounds(host: Host) -> list[str]:
+    """Lines of Vietnamese that end inside a compound of the list though it would fit the line."""
+    faults: list[str] = []
+    for text in shown_texts(host):
+        for line, following in itertools.pairwise(text.lines):
+            for compound in compounds():
+                words = compound.split(" ")
+                for at in range(1, len(words)):
+                    before, after = " ".join(words[:at]), " ".join(words[at:])
+                    inside = _ends(line, before) and _begins(following, after)
+                    if inside and extent(compound.capitalize(), text.font, text.px) <= text.width:
+                        faults.append(f"broken: {compound} in {_short(text)}")
+    return faults
+
+
+def poor_pages(host: Host) -> list[str]:
+    """Pages of the page that show nothing but notes and buttons."""
+    pagers = [widget for widget in _shown(host) if isinstance(widget, Pager) and len(widget.pages) > 1]
+    return [
+        f"page {number} has no item"
+        for pager in pagers
+        for number, page in enumerate(pager.pages, start=1)
+        if pager.items and not any(part in pager.items for part in page)
+    ]
 
 
 def ground_of(widget: Widget) -> str:
@@ -174,6 +203,14 @@ def _ink(text: Text) -> Rect:
     left = text.x + {"left": 0, "center": spare / 2, "right": spare}[text.align]
     top = text.top - ((text.height - height) / 2 if text.middle else 0)
     return Rect(left, top - height, left + width, top)
+
+
+def _ends(line: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}$", line.lower()) is not None
+
+
+def _begins(line: str, words: str) -> bool:
+    return re.match(rf"{re.escape(words)}(?!\w)", line.lower()) is not None
 
 
 def _short(text: Text) -> str:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from kiosk.journey.views import Event, Found
 from screens.widgets.target import find
 from tests.screens.sample_views_b import ethnic, place
@@ -65,12 +63,6 @@ def test_later_data_is_shown_without_losing_what_was_typed(ui):
     ui.show(replace(ethnic("vi"), search=lambda text: (Found("x", "Cống"),)))
     assert host.page is page
     assert (host.page.field.text, titles(ui)[0]) == ("c", "Cống")
-
-
-@pytest.mark.parametrize("size", ["1", "1.25", "1.5"])
-def test_at_least_one_find_and_help_fit(ui, size):
-    ui.show(replace(place("vi"), size=size))
-    assert len(titles(ui)) >= 2
 
 
 def test_clearing_brings_back_the_whole_list(ui):

@@ -79,6 +79,36 @@ def test_a_text_begins_with_one_capital_and_takes_digits_and_signs() -> None:
     assert typed("12 tô<r> 3", "text") == "12 tổ 3"
 
 
+def test_a_capital_within_a_text_is_asked_for_and_used_once() -> None:
+    model = TypingModel("text")
+    press(model, "ngõ ")
+    assert model.press_capital()
+    assert model.capital
+    press(model, "t")
+    assert not model.capital
+    press(model, "râ<f>n ")
+    assert model.press_capital()
+    assert model.press_capital()
+    press(model, "h")
+    assert model.text == "Ngõ Trần h"
+
+
+def test_a_capital_waits_for_a_letter() -> None:
+    model = TypingModel("text")
+    press(model, "12 ")
+    model.press_capital()
+    press(model, "3")
+    assert model.capital
+    press(model, "đ")
+    assert model.text == "12 3Đ"
+
+
+def test_a_name_has_its_capitals_by_itself() -> None:
+    model = TypingModel("name")
+    assert not model.press_capital()
+    assert not model.capital
+
+
 def test_a_search_stays_small() -> None:
     assert typed("An Bien", "search") == "an bien"
 

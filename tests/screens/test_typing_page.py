@@ -10,6 +10,7 @@ from PIL import Image
 from kiosk.journey.views import Event, IdleView, Note, Sheet
 from screens.theme import theme
 from screens.widgets.keyboard import Keyboard
+from screens.widgets.keys import TOOL, TOOL_ON
 from screens.widgets.target import find, targets
 from screens.widgets.text import extent, line_texture
 from tests.screens.sample_views_b import mother, mother_again, place, street, street_again
@@ -313,3 +314,20 @@ def test_what_has_no_room_rises_as_a_sheet_of_the_page(ui):
     ui.press("answer")
     assert ui.events[1].act == "answer"
     assert theme.large
+
+
+def test_the_key_for_a_capital_is_lit_until_it_is_used(ui):
+    ui.show(street("vi"))
+    strike(ui, "ngo ")
+    assert find(ui.host, "capital").look is TOOL
+    key = ui.press("capital")
+    assert key.look is TOOL_ON
+    strike(ui, "mau")
+    assert key.look is TOOL
+    assert shown(ui) == "Ngo Mau"
+
+
+def test_a_name_and_a_search_have_no_key_for_a_capital(ui):
+    for view in (mother("vi"), place("vi")):
+        ui.show(view)
+        assert find(ui.host, "capital") is None
