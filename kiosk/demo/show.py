@@ -42,6 +42,7 @@ from kiosk.journey.views import (
     TypingView,
     View,
 )
+from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 
 LIMIT_S = 30.0
@@ -126,8 +127,10 @@ class Show:
                 old.unlink()
         number = self._walk()
         slips = self._fetch_slips()
-        lookup = next(code for path in reversed(slips) if (code := self._code_on(path)).startswith("HK1."))
-        slip = next(path for path in reversed(slips) if self._code_on(path) == lookup)
+        slip = next((path for path in reversed(slips) if is_lookup(self._code_on(path))), None)
+        if slip is None:
+            raise ShowFault("no slip carries a look-up code that can be read")
+        lookup = self._code_on(slip)
         (self._out / "slip.png").write_bytes(slip.read_bytes())
         self._at_the_counter(number)
         state = self._final_state(lookup)
