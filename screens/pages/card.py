@@ -47,8 +47,11 @@ class CardPage(Page):
         self.ways = Ways(self.view, self.view.privacy if not self.lean else "")
         return [self.ways]
 
-    def shortage(self) -> int:
-        return sum(way.picture.height < theme.mm(DRAWN_MM) for way in self.ways.frame.ways)
+    def shortage(self, width: float, first: float, later: float) -> int:
+        return int(self.ways.picture_height(width, first) < theme.mm(DRAWN_MM))
+
+    def slimmed(self) -> None:
+        self._renew("_stage", self.stage())
 
 
 class Ways(Part):
@@ -68,6 +71,10 @@ class Ways(Part):
         for part in (self.frame, self.promise):
             if part:
                 self.add_widget(part)
+
+    def picture_height(self, width: float, height: float) -> float:
+        """How much height, px, the drawings have where this has that much."""
+        return self.frame.picture_height(width, min(self.frame.fit(width), height - self._promise(width)))
 
     def fit(self, width: float) -> float:
         return self.frame.fit(width) + self._promise(width)
@@ -98,6 +105,11 @@ class Frame(Part):
 
     def fit(self, width: float) -> float:
         return self._around(width) + max((way.fit(self._each(width)) for way in self.ways), default=0)
+
+    def picture_height(self, width: float, height: float) -> float:
+        """How much height, px, is left for the drawings."""
+        words = max((way.words.fit(self._each(width)) for way in self.ways), default=0)
+        return height - self._around(width) - words - theme.mm(5)
 
     def paint(self, ink: InstructionGroup) -> None:
         box(ink, (*self.pos, *self.size), theme.px("radius_tile"), "surface", "tre9", theme.px("line_chosen"))

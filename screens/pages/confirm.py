@@ -59,6 +59,9 @@ class ConfirmPage(Page):
         last = [*self.buttons(), *self.bell()]
         return [Pager(rows, wrap=Card, lang=view.lang, notes=self.note(), last=last, notes_low=True)]
 
+    def slimmed(self) -> None:
+        self._pager.notes, self._pager.last = self.note(), [*self.buttons(), *self.bell()]
+
     def act(self) -> list[Part]:
         return []
 

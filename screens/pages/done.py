@@ -78,9 +78,13 @@ class DonePage(AbreastPage):
         """The stage begins right under the title: nothing on it is touched."""
         return self._read_top() - read - theme.mm(10 if not theme.large else 5)
 
-    def shortage(self) -> int:
+    def shortage(self, width: float, first: float, later: float) -> int:
         """How much of it is not on the first page."""
-        return sum(len(page) for page in self._pager.pages[1:]) if self._pager else 0
+        return sum(len(page) for page in self._pager.split(width, first, later)[1:]) if self._pager else 0
+
+    def slimmed(self) -> None:
+        self._renew("_stage", self.stage())
+        self._renew("_act", self.act())
 
     def update(self, view: View) -> None:
         ticking = {"countdown": "", "countdown_fraction": 0.0, "sheet": None}

@@ -15,7 +15,7 @@ from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox
 from screens.widgets.fields import Field
-from screens.widgets.part import Column, Part
+from screens.widgets.part import Part
 from screens.widgets.text import Text
 
 _BACKSPACE, _ENTER = 8, (13, 271)
@@ -222,14 +222,6 @@ class EntryPage(Page):
     def _reach(self, width: float) -> float:
         """The highest that the stage may begin, px, so that nothing is touched out of reach."""
         return reach_px(theme.panel) + self.above(width)
-
-    def _renew(self, zone: str, parts: list[Part]) -> None:
-        """Build a zone anew."""
-        before = getattr(self, zone)
-        column = Column(parts, gap=before.gap)
-        self.remove_widget(before)
-        setattr(self, zone, column)
-        self.add_widget(column, index=len(self.children))
 
     def _raise_aside(self) -> None:
         """Note, other ways and bell as a sheet: to look again is the first way."""

@@ -7,7 +7,7 @@ from kiosk.language.text import Language
 from screens.pages.page import Page, buttons, shows
 from screens.theme import theme
 from screens.widgets.cards import Card, FactRow, NoteBox
-from screens.widgets.pager import Pager, more_of
+from screens.widgets.pager import Pager, Pages, more_of
 from screens.widgets.part import Part, Row
 from screens.widgets.shapes import bar
 
@@ -34,19 +34,21 @@ class FactsPage(Page):
         notes = [*[NoteBox(note) for note in view.notes], *self.note()]
         return [FactPages(view.facts, notes, [*self.buttons(), *self.bell()], view.lang)]
 
+    def slimmed(self) -> None:
+        self._pager.last = [*self.buttons(), *self.bell()]
+
     def act(self) -> list[Part]:
         return []
 
 
-class FactPages(Part):
+class FactPages(Pages):
     """Facts one a row; where they do not fit so, the rows move together, then short neighbours share a row, then
     rows become pages."""
-
-    grow = True
 
     def __init__(self, facts: tuple[Fact, ...], notes: list[Part], last: list[Part], lang: Language) -> None:
         super().__init__()
         self.facts = facts
+        self._made: dict[tuple[int, float, bool], list[Part]] = {}
         self.pager = Pager(
             [],
             more=more_of("screens.more.rows", lang),
@@ -61,15 +63,26 @@ class FactPages(Part):
         self.pager.items = self._rows(width, _ROOMY, paired=False)
         return self.pager.fit(width)
 
+    def split(self, width: float, first: float, later: float) -> list[list[Part]]:
+        for least, paired in ((_ROOMY, False), (_TIGHT, False), (_TIGHT, True)):
+            self.pager.items = self._rows(width, least, paired)
+            if self.pager.fit(width) <= first:
+                break
+        return self.pager.split(width, first, later)
+
     def arrange(self) -> None:
         first = self.height - (self.pager.gained if self.pager.tall else 0)
-        for least, paired in ((_ROOMY, False), (_TIGHT, False), (_TIGHT, True)):
-            self.pager.items = self._rows(self.width, least, paired)
-            if self.pager.fit(self.width) <= first:
-                break
+        self.split(self.width, first, first + self.pager.gained)
         self.pager.place(*self.pos, *self.size)
 
     def _rows(self, width: float, least: float, paired: bool) -> list[Part]:
+        """The rows, made once for each way of setting them."""
+        way = (round(width), least, paired)
+        if way not in self._made:
+            self._made[way] = self._row_parts(width, least, paired)
+        return self._made[way]
+
+    def _row_parts(self, width: float, least: float, paired: bool) -> list[Part]:
         rows: list[Part] = []
         facts = list(self.facts)
         while facts:

@@ -12,7 +12,7 @@ from kiosk.language.text import Words
 from screens.theme import theme
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox, StepLine
-from screens.widgets.pager import Pager
+from screens.widgets.pager import Pager, Pages
 from screens.widgets.part import Column, Part, Space
 from screens.widgets.shapes import bar
 from screens.widgets.text import Text
@@ -111,15 +111,26 @@ class Page(Part):
         """The page's own buttons; none unless the view has some."""
         return buttons(getattr(self.view, "buttons", ()))
 
-    def shortage(self) -> int:
-        """How much room is wanting as it is laid out: how many pages more than one. 0 where all is well."""
-        return len(self._pager.pages) - 1 if self._pager else 0
+    def shortage(self, width: float, first: float, later: float) -> int:
+        """How much room is wanting where the stage has `first` px, and `later` once a page was turned: how many pages
+        more than one. 0 where all is well."""
+        paged = next((part for part in self._stage.parts if isinstance(part, Pages)), None)
+        if paged is None:
+            return 0
+        others = self._stage.fit(width) - paged.fit(width)
+        return len(paged.split(width, first - others, later - others)) - 1
+
+    def slimmed(self) -> None:
+        """`lean` has changed: make anew what looks otherwise now; the base class does so with what is read."""
 
     def update(self, view: View) -> None:
         """Show a later view of the same page. The base class builds all parts anew and keeps what `kept` says."""
         self.view = view
         self.lean, self._weighed = 0, False
-        self._compose_anew()
+        kept = self.kept()
+        self.clear_widgets()
+        self._compose()
+        self.restore(kept)
         if self.parent is not None:
             self.again()
 
@@ -152,36 +163,50 @@ class Page(Part):
         self._act = Column(self.act(), gap=theme.px("gap"))
         for zone in (self._read, self._stage, self._act):
             self.add_widget(zone)
+        self._find_pager()
+
+    def _find_pager(self) -> None:
         self._pager = next(pagers(self), None)
         if self._pager:
             self._pager.on_page = self.again
             self._again = Column(self.read_again())
 
-    def _compose_anew(self) -> None:
-        kept = self.kept()
-        self.clear_widgets()
-        self._compose()
-        self.restore(kept)
-
     def _arrange_portrait(self, x: float, width: float) -> None:
-        self._lay(x, width)
-        if self.shortage() and self.leanest and not self._weighed:
+        if self.leanest and not self._weighed:
             self._weighed = True
-            self._make_lean(x, width)
-
-    def _make_lean(self, x: float, width: float) -> None:
-        """Do without what can be missed, as little of it as makes the smallest shortage."""
-        shortages = [self.shortage()]
-        while shortages[-1] and self.lean < self.leanest:
-            self._lay_lean(self.lean + 1, x, width)
-            shortages.append(self.shortage())
-        if (best := shortages.index(min(shortages))) != self.lean:
-            self._lay_lean(best, x, width)
-
-    def _lay_lean(self, lean: int, x: float, width: float) -> None:
-        self.lean = lean
-        self._compose_anew()
+            self._weigh(width)
         self._lay(x, width)
+
+    def _weigh(self, width: float) -> None:
+        """Do without what can be missed, as little of it as makes the smallest shortage."""
+        shortages = [self._short(width)]
+        while shortages[-1] and self.lean < self.leanest:
+            self._slim(self.lean + 1)
+            shortages.append(self._short(width))
+        if (best := shortages.index(min(shortages))) != self.lean:
+            self._slim(best)
+
+    def _slim(self, lean: int) -> None:
+        self.lean = lean
+        self._renew("_read", self.read())
+        self.slimmed()
+
+    def _short(self, width: float) -> int:
+        low = self._low(width)
+        first = later = self._stage_top(self._read.fit(width), width) - low
+        if self._pager:
+            later = self._stage_top(self._again.fit(width), width) - low
+        return self.shortage(width, first, later)
+
+    def _renew(self, zone: str, parts: list[Part]) -> None:
+        """Build a zone anew."""
+        before = getattr(self, zone)
+        column = Column(parts, gap=before.gap)
+        self.remove_widget(before)
+        setattr(self, zone, column)
+        self.add_widget(column, index=len(self.children))
+        if zone == "_stage":
+            self._find_pager()
 
     def _lay(self, x: float, width: float) -> None:
         """Lay all zones out."""

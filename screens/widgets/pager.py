@@ -19,7 +19,17 @@ def more_of(key: str, lang: Language) -> More:
     return lambda n: say(key, lang, n=n) if n else say("screens.more", lang)
 
 
-class Pager(Part):
+class Pages(Part):
+    """Something that takes pages where it has too little room."""
+
+    grow = True
+
+    def split(self, width: float, first: float, later: float) -> list[list[Part]]:
+        """The parts of each page, where the first has `first` px of height and all others `later`."""
+        raise NotImplementedError
+
+
+class Pager(Pages):
     """Shows as many `items` as its height takes; nothing shrinks, nothing scrolls.
 
     `more(n)` is the label of the button while n items follow. `wrap` builds what holds the items of one page (a column
@@ -30,8 +40,6 @@ class Pager(Part):
     A page whose first page is lower than the others says by `gained` how many px these are higher, and by `tall` that
     the rectangle it gives is that of another than the first.
     """
-
-    grow = True
 
     def __init__(
         self,
@@ -68,8 +76,18 @@ class Pager(Part):
 
     def arrange(self) -> None:
         first = self.height - (self.gained if self.tall else 0)
-        self.pages = self._split(self.width, first, first + self.gained)
+        self.pages = self.split(self.width, first, first + self.gained)
         self._show()
+
+    def split(self, width: float, first: float, later: float) -> list[list[Part]]:
+        if self.fit(width) <= first:
+            return [[*self.items, *self.notes, *self.last]]
+        pages: list[list[Part]] = []
+        items, notes = iter(self.items), iter(self.notes)
+        for count, noted in paginate(self._heights(width), first, later):
+            pages.append([next(items) for _ in range(count)] + [next(notes) for _ in range(noted)])
+        pages[-1] += self.last
+        return pages
 
     def turn(self) -> None:
         """To the next page; from the last one to the first."""
@@ -112,16 +130,6 @@ class Pager(Part):
 
     def _button(self, label: str, icon: str) -> PushButton:
         return PushButton("turn", label, "secondary", icon=icon, height="target_low", command=self.turn)
-
-    def _split(self, width: float, first: float, later: float) -> list[list[Part]]:
-        if self.fit(width) <= first:
-            return [[*self.items, *self.notes, *self.last]]
-        pages: list[list[Part]] = []
-        items, notes = iter(self.items), iter(self.notes)
-        for count, noted in paginate(self._heights(width), first, later):
-            pages.append([next(items) for _ in range(count)] + [next(notes) for _ in range(noted)])
-        pages[-1] += self.last
-        return pages
 
     def _heights(self, width: float) -> Heights:
         labels = (self.more(88), self.more(0), self.first)

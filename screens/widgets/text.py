@@ -12,6 +12,10 @@ from screens.widgets.part import Align, Part
 from screens.widgets.wrapping import wrap
 
 
+_KNOWN = 16
+"""so many broken texts a part remembers"""
+
+
 class Text(Part):
     """Words in a role of the theme. `colour` is a token; `balance` evens the lines, as titles want it."""
 
@@ -32,6 +36,7 @@ class Text(Part):
         self.balance, self.middle = balance, middle
         self.px, self.pitch, self.font = theme.text_px(role), theme.line_px(role), theme.font(role)
         self.lines: list[str] = []
+        self._known: dict[tuple[str, int, float], list[str]] = {}
 
     def fit(self, width: float) -> float:
         return self.pitch * len(self._wrapped(width)) if self.text else 0
@@ -70,7 +75,13 @@ class Text(Part):
             ink.add(Rectangle(texture=texture, pos=(round(x), round(y)), size=texture.size))
 
     def _wrapped(self, width: float) -> list[str]:
-        return wrap(self.text, lambda line: extent(line, self.font, self.px), width, self.balance)
+        """The lines at that width; a layout asks for the same again and again."""
+        asked = (self.text, self.px, width)
+        if asked not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[asked] = wrap(self.text, lambda line: extent(line, self.font, self.px), width, self.balance)
+        return self._known[asked]
 
 
 class Icon(Part):

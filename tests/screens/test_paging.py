@@ -16,7 +16,8 @@ def high(of: Heights, pages: list[Page]) -> list[float]:
     """The height of each page."""
     starts = list(itertools.accumulate(pages, lambda a, b: (a[0] + b[0], a[1] + b[1]), initial=(0, 0)))
     many = len(pages) > 1
-    return [of.of(a, b, turn=many, last=b == starts[-1]) for a, b in itertools.pairwise(starts)]
+    final = len(pages) - 1
+    return [of.of(a, b, turn=many, last=at == final) for at, (a, b) in enumerate(itertools.pairwise(starts))]
 
 
 def test_what_fits_is_one_page_without_a_button():
