@@ -24,7 +24,8 @@ def check(t: Teller) -> View:
 
 
 def group_text(t: Teller, group: Group) -> str:
-    """The answers of the group that apply, what stands twice once; "" where nothing of it is asked."""
+    """The answers of the group that apply, what stands twice once, a title on a line of its own; "" where nothing of it
+    is asked."""
     walk, questions = t.walk, t.walk.questions
     visible = {page.id for page in questions.visible()}
     parts: list[str] = []
@@ -37,8 +38,11 @@ def group_text(t: Teller, group: Group) -> str:
             parts.append(_answer_text(t, name))
     if any(page in visible and page not in walk.session.answers for page in group.pages):
         parts.append(t.say("walk.check.open"))
-    seen = dict.fromkeys(part for part in parts if part)
-    return ("\n" if group.locked else ", ").join(seen)
+    seen = list(dict.fromkeys(part for part in parts if part))
+    if group.locked:
+        return "\n".join(seen)
+    heads = 1 if "$title" in group.show else 0
+    return "\n".join([*seen[:heads], *filter(None, [", ".join(seen[heads:])])])
 
 
 def _answer_text(t: Teller, page_id: str) -> str:

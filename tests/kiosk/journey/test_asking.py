@@ -132,7 +132,7 @@ def test_a_new_reason_asks_again_about_the_old_passport(stand):
     stand.to("check")
     assert edited(stand, "job-to-do", "damaged", "C0000012", "05/09/2016") == ["why", "old-number", "old-date"]
     assert stand.walk.stage is Stage.CHECK
-    assert row(stand, "job-to-do") == "Cấp lại hộ chiếu, không chip, Hộ chiếu bị hỏng, rách"
+    assert row(stand, "job-to-do") == "Cấp lại hộ chiếu, không chip\nHộ chiếu bị hỏng, rách"
 
 
 def test_the_same_reason_asks_nothing_again(stand):
@@ -315,7 +315,7 @@ def test_only_the_place_has_a_province_to_change(stand):
         (
             {"home-now": "temporary"},
             "home",
-            "Ở nơi đã đăng ký tạm trú, Phường An Biên, Hải Phòng, Số 12 ngõ 5",
+            "Ở nơi đã đăng ký tạm trú, Số 12 ngõ 5, Phường An Biên, Hải Phòng",
         ),
     ],
 )
