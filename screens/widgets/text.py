@@ -11,7 +11,6 @@ from screens.widgets import compounds
 from screens.widgets.part import Align, Part
 from screens.widgets.wrapping import wrap
 
-
 _KNOWN = 16
 """so many broken texts a part remembers"""
 
