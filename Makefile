@@ -22,9 +22,9 @@ $(STAMP): packages.txt requirements.lock setup.cfg pyproject.toml .ci/setup
 run: $(STAMP)
 	@if [ -n "$${DISPLAY:-}" ]; then $(BIN)/kiosk demo; else $(BIN)/kiosk demo --headless --out $(OUT)/run; fi
 
-## test     run the tests
+## test     run the tests, a file on each of two cores at a time
 test: $(STAMP)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 ## lint     format, lint, types, import contract
 lint: $(STAMP)
@@ -35,7 +35,7 @@ lint: $(STAMP)
 
 ## check    the gate: lint, then the tests with the coverage floor
 check: lint
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 ## bench    measurements beside named peers
 bench: $(STAMP)
