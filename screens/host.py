@@ -155,4 +155,4 @@ class Host(Part):
             self.clear_widgets()
             for part in wanted:
                 self.add_widget(part)
-        self.again()
+            self.again()

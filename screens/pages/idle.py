@@ -8,7 +8,7 @@ from screens.theme import theme
 from screens.widgets.drawing import Drawing
 from screens.widgets.drum import DRUM, drum
 from screens.widgets.part import Column, Part, Row, Space
-from screens.widgets.shapes import bar, box
+from screens.widgets.shapes import box
 from screens.widgets.target import Target
 from screens.widgets.text import Icon, Text
 
@@ -56,9 +56,6 @@ class Start(Target):
         self.words = Column(words)
         self.add_widget(self.drum)
         self.add_widget(self.words)
-
-    def paint(self, ink: InstructionGroup) -> None:
-        bar(ink, (*self.pos, *self.size), "header")
 
     def arrange(self) -> None:
         margin = theme.px("margin")

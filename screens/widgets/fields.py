@@ -30,9 +30,9 @@ class Field(Part):
 
     ground = "surface"
 
-    def __init__(self, text: str = "", role: str = "field", icon: str = "", height: str = "target_field") -> None:
+    def __init__(self, role: str = "field", icon: str = "", height: str = "target_field") -> None:
         super().__init__()
-        self.text, self.error = text, False
+        self.text, self.error = "", False
         self.least = theme.px(height)
         self.words = Text("", role, "ink", middle=True)
         self.tail = Text("", "caption", "ink2", align="right", middle=True)
@@ -46,9 +46,9 @@ class Field(Part):
 
     def say(self, text: str, tail: str | None = None) -> None:
         """Show another text (and another word at the right)."""
+        tail = self.tail.text if tail is None else tail
         if (text, tail) != (self.text, self.tail.text):
-            self.text = text
-            self.tail.text = self.tail.text if tail is None else tail
+            self.text, self.tail.text = text, tail
             self.again()
 
     def show_error(self, error: bool) -> None:

@@ -1,10 +1,15 @@
-"""The questions of the procedure, one view for each kind of page."""
+"""The questions of the procedure, one view for each kind of page.
+
+What a view computes is a value of its own: equal where what it computes from is, so that a page drawn again is equal.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.clock import today
 from kiosk.identity.person import PartialDate
+from kiosk.identity.places import Places
 from kiosk.journey.pages.teller import Teller, capital
 from kiosk.journey.questions import Offer
 from kiosk.journey.views import (
@@ -124,18 +129,23 @@ def _typing(t: Teller, page: Page) -> View:
     )
 
 
-def _suggester(t: Teller, page: Page) -> Callable[[str], tuple[str, ...]]:
-    """Words that may come next; on the empty field one's own surname, or the whole name of the spouse, leads."""
+def _suggester(t: Teller, page: Page) -> "_Completion":
     person = t.walk.person
     surname = person.surname if person and page.suggest == "own-surname" else None
     keys = t.walk.questions.keys()
-    whole = keys.get("spouse-name") if page.suggest == "spouse-name" else None
+    return _Completion(surname, keys.get("spouse-name") if page.suggest == "spouse-name" else None)
 
-    def complete(text: str) -> tuple[str, ...]:
-        words = suggest(text, first=surname)
-        return (whole, *words[:2]) if whole and not text else words
 
-    return complete
+@dataclass(frozen=True)
+class _Completion:
+    """Words that may come next; on the empty field one's own surname, or the whole name of the spouse, leads."""
+
+    surname: str | None
+    whole: str | None
+
+    def __call__(self, text: str) -> tuple[str, ...]:
+        words = suggest(text, first=self.surname)
+        return (self.whole, *words[:2]) if self.whole and not text else words
 
 
 def _pad(t: Teller, page: Page) -> View:
@@ -157,7 +167,7 @@ def _date(t: Teller, page: Page) -> View:
         **_common(t, page),
         labels=(t.say("walk.date.day"), t.say("walk.date.month"), t.say("walk.date.year")),
         value=_value(t, page),
-        words=_date_words(t.lang),
+        words=_DateWords(t.lang),
         year_only=t.text(page.year_only),
         unknown=t.text(page.unknown),
         next_label=t.say("walk.next"),
@@ -165,42 +175,60 @@ def _date(t: Teller, page: Page) -> View:
     )
 
 
-def _date_words(lang: Language) -> Callable[[str], str]:
-    def words(value: str) -> str:
+@dataclass(frozen=True)
+class _DateWords:
+    """A date as it is said; "" while it is none."""
+
+    lang: Language
+
+    def __call__(self, value: str) -> str:
         try:
-            return capital(date_words(PartialDate.from_shown(value), lang))
+            return capital(date_words(PartialDate.from_shown(value), self.lang))
         except ValueError:
             return ""
-
-    return words
 
 
 # lists
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """What is found in a short list by any part of its names, likely first."""
+
+    rows: tuple[tuple[str, Found], ...]
+    """(name without tones, what is found)"""
+
+    def __call__(self, text: str) -> tuple[Found, ...]:
+        wanted = folded(text)
+        hits = [row for row in self.rows if wanted in row[0]]
+        hits.sort(key=lambda row: not row[0].startswith(wanted))
+        return tuple(found for _, found in hits)
+
+
+@dataclass(frozen=True)
+class _Communes:
+    """The communes of a province of today."""
+
+    places: Places
+    province: str
+
+    def __call__(self, text: str) -> tuple[Found, ...]:
+        return tuple(Found(c.code, c.kind_name) for c in self.places.search_communes(self.province, text))
+
+
 def _list(t: Teller, page: Page) -> View:
     offers = t.walk.questions.offers(page)
-
-    def search(text: str) -> tuple[Found, ...]:
-        hits = [(folded(offer.title.vi), offer) for offer in offers]
-        hits = [(name, offer) for name, offer in hits if folded(text) in name]
-        hits.sort(key=lambda hit: not hit[0].startswith(folded(text)))
-        return tuple(Found(offer.key, t.text(offer.title)) for _, offer in hits)
-
+    search = _Listed(tuple((folded(offer.title.vi), Found(offer.key, t.text(offer.title))) for offer in offers))
     return SearchView(**_common(t, page), label=t.say("walk.search"), search=search, help_cell=_cell(t, page))
 
 
 def _place(t: Teller, page: Page) -> View:
     places, code = t.walk.places, t.walk.asking.province
     province = next(p for p in places.provinces if p.code == code)
-
-    def search(text: str) -> tuple[Found, ...]:
-        return tuple(Found(c.code, c.kind_name) for c in places.search_communes(code, text))
-
     return SearchView(
         **_common(t, page),
         label=t.say("walk.search"),
-        search=search,
+        search=_Communes(places, code),
         row=(t.say("walk.province"), province.kind_name, t.say("walk.change")),
         help_cell=_cell(t, page),
     )
@@ -208,13 +236,7 @@ def _place(t: Teller, page: Page) -> View:
 
 def _provinces(t: Teller, page: Page) -> View:
     """A page of its own for the screen, which is the page `place` for the walk."""
-    provinces = t.walk.places.provinces
-
-    def search(text: str) -> tuple[Found, ...]:
-        hits = [p for p in provinces if folded(text) in folded(p.name)]
-        hits.sort(key=lambda p: not folded(p.name).startswith(folded(text)))
-        return tuple(Found(p.code, p.kind_name) for p in hits)
-
+    search = _Listed(tuple((folded(p.name), Found(p.code, p.kind_name)) for p in t.walk.places.provinces))
     common = _common(t, page) | {"page": f"{page.id}-province", "title": t.say("walk.province.title"), "note": None}
     return SearchView(**common, label=t.say("walk.search"), search=search, help_cell=_cell(t, page))
 

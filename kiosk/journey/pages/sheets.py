@@ -19,15 +19,16 @@ def sheet_of(t: Teller) -> Sheet | None:
 def _idle(t: Teller) -> Sheet:
     """The second half of the time is counted."""
     left, sent = t.walk.silence.warning_left, t.walk.stage in SENT
+    counted = left <= WARNING_S / 2
     leave = t.say("walk.pay.print" if sent else "walk.warn.leave")
     return IdleSheet(
         id="idle",
         title=t.say("walk.warn.title"),
         lines=(t.say("walk.warn.line.sent" if sent else "walk.warn.line"),),
         buttons=(Button("stay", t.say("walk.warn.stay")), Button("leave-erase", leave, style="secondary")),
-        seconds=round(left),
-        fraction=left / WARNING_S,
-        show_number=left <= WARNING_S / 2,
+        seconds=round(left if counted else WARNING_S),
+        fraction=left / WARNING_S if counted else 1.0,
+        show_number=counted,
     )
 
 

@@ -234,8 +234,9 @@ def test_no_words_for_people_stand_in_the_code():
         assert not letters.search(code), path.name
 
 
-def test_a_view_is_equal_to_itself_drawn_again():
-    stand = Stand.begun().to("check")
+@pytest.mark.parametrize("page", ["check", "old-date", "ethnic-list", "place", "mother-name", "spouse-name"])
+def test_a_view_is_equal_to_itself_drawn_again(page):
+    stand = Stand.begun().to(page, {"ethnic": "other", "home-now": "temporary", "spouse": "married"})
     assert PAGES.view(stand.walk) == PAGES.view(stand.walk)
 
 
