@@ -10,10 +10,11 @@ from screens.pages.page import short_title, shows
 from screens.theme import theme
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import Badge, Card, NoteBox, Padded
+from screens.widgets.check_mark import CheckMark
 from screens.widgets.pager import Pager
 from screens.widgets.paper import SlipPicture
 from screens.widgets.part import Column, Part, Row
-from screens.widgets.shapes import arc, box, disc
+from screens.widgets.shapes import arc, box
 from screens.widgets.text import Icon, Text
 
 SLIP_MM = 78.0
@@ -31,7 +32,7 @@ class DonePage(AbreastPage):
     def read(self) -> list[Part]:
         if self.lean > 1:
             return self.read_again()
-        mark = Mark()
+        mark = CheckMark(theme.mm(42.3), theme.mm(29.9))
         title = Text(self.view.title, "thanks", "tre9", balance=True)
         return [Row([(mark, mark.px), (title, "1")], gap=theme.mm(10))]
 
@@ -95,27 +96,6 @@ class DonePage(AbreastPage):
         self.view = view
         if self.countdown is not None:
             self.countdown.say(view.countdown, view.countdown_fraction)
-
-
-class Mark(Part):
-    """A check in a filled disc."""
-
-    ground = "tre"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.px = theme.mm(42.3)
-        self.add_widget(Icon("check-bold", theme.mm(29.9), "on_action"))
-
-    def fit(self, width: float) -> float:
-        return self.px
-
-    def paint(self, ink: InstructionGroup) -> None:
-        disc(ink, self.x, self.y, self.px, "tre")
-
-    def arrange(self) -> None:
-        icon = self.children[0]
-        icon.place(self.center_x - icon.px / 2, self.center_y - icon.px / 2, icon.px, icon.px)
 
 
 class Todo(Padded):

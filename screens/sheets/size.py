@@ -8,10 +8,11 @@ from screens.sheets.sheet import SheetPart, raises
 from screens.theme import theme
 from screens.tokens import SCALES, sizes
 from screens.widgets.buttons import PushButton
+from screens.widgets.check_mark import CheckMark
 from screens.widgets.part import Column, Part, Row
-from screens.widgets.shapes import box, disc
+from screens.widgets.shapes import box
 from screens.widgets.target import Target
-from screens.widgets.text import Icon, Text
+from screens.widgets.text import Text
 
 
 @raises(SizeSheet)
@@ -50,7 +51,7 @@ class Option(Target):
         self.ground, self.frame = ("tre1", "tre") if chosen else ("surface", "line")
         self.words = Column(parts)
         self.add_widget(self.words)
-        self.check = Check() if chosen else None
+        self.check = CheckMark(theme.mm(14), theme.mm(14) * 0.72) if chosen else None
         if self.check:
             self.add_widget(self.check)
 
@@ -69,27 +70,6 @@ class Option(Target):
         if self.check:
             px, off = self.check.px, theme.mm(2.5)
             self.check.place(self.right - px - off, self.top - px - off, px, px)
-
-
-class Check(Part):
-    """The mark of the option in force, in its corner."""
-
-    ground = "tre"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.px = theme.mm(14)
-        self.add_widget(Icon("check-bold", self.px * 0.72, "on_action"))
-
-    def fit(self, width: float) -> float:
-        return self.px
-
-    def paint(self, ink: InstructionGroup) -> None:
-        disc(ink, self.x, self.y, self.px, "tre")
-
-    def arrange(self) -> None:
-        icon = self.children[0]
-        icon.place(self.center_x - icon.px / 2, self.center_y - icon.px / 2, icon.px, icon.px)
 
 
 class SizeOption(Option):

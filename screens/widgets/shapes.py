@@ -1,4 +1,4 @@
-"""Shapes that parts draw on their ground: boxes with an outline and a lower edge, dashes, rings."""
+"""Shapes that parts draw on their ground: boxes with an outline and a lower edge, dashes, discs, arcs."""
 
 import itertools
 import math
@@ -35,14 +35,6 @@ def box(
         round_ = [max(0, r - line) for r in round_]
     ink.add(Color(*theme.colour(fill)))
     ink.add(_rounded(x, y, width, height, round_))
-
-
-def ring(ink: InstructionGroup, rect: Box, radius: float) -> None:
-    """The focus ring outside a control: dark, gold, dark (4, 8 and 3 px of the drawings)."""
-    for token, out in (("tre9", 4.7), ("nghe", 3.7), ("tre9", 1.25)):
-        by = theme.mm(out)
-        x, y, width, height = rect
-        box(ink, (x - by, y - by, width + 2 * by, height + 2 * by), radius + by, token)
 
 
 def disc(ink: InstructionGroup, x: float, y: float, size: float, fill: str, outline: str = "", line: float = 0) -> None:

@@ -2,10 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from kivy.uix.widget import Widget
+from PIL import Image
 
 from kiosk.journey.views import IdleSheet
 from screens.host import Host
@@ -114,6 +117,21 @@ def poor_pages(host: Host) -> list[str]:
 def ground_of(widget: Widget) -> str:
     """The token of the ground that a widget stands on."""
     return next((parent.ground for parent in _parents(widget) if getattr(parent, "ground", "")), "paper")
+
+
+def wrong_grounds(host: Host, picture: Path) -> list[str]:
+    """Texts whose declared ground is not the colour that most of their box has in the picture of the screen."""
+    host.export_to_png(str(picture))
+    with Image.open(picture) as file:
+        image = file.convert("RGB")
+    wrong = []
+    for text in shown_texts(host):
+        box = (int(text.x), int(image.height - text.top), int(text.right), int(image.height - text.y))
+        seen = Counter(image.crop(box).getdata()).most_common(1)[0][0]
+        declared = tuple(round(part * 255) for part in theme.colour(ground_of(text))[:3])
+        if max(abs(a - b) for a, b in zip(seen, declared, strict=True)) > 2:
+            wrong.append(text.text)
+    return wrong
 
 
 def shown_texts(host: Host) -> list[Text]:

@@ -7,7 +7,7 @@ import pytest
 from kiosk.journey.views import Event
 from screens.widgets.target import find, targets
 from tests.screens.geometry import shown_texts
-from tests.screens.sample_views_b import check_view
+from tests.screens.sample_entry_views import check_view
 
 
 def rows(ui) -> set[str]:

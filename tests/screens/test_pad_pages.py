@@ -7,7 +7,7 @@ import pytest
 from kiosk.journey.views import Event, Note
 from screens.theme import theme
 from screens.widgets.target import find
-from tests.screens.sample_views_b import mother_born, old_date, old_date_again, old_number, old_number_again, phone
+from tests.screens.sample_entry_views import mother_born, old_date, old_date_again, old_number, old_number_again, phone
 
 
 def strike(ui, keys: str) -> None:

@@ -18,8 +18,8 @@ from screens.widgets.paper import SlipPicture
 from screens.widgets.target import find
 from screens.widgets.text import Icon, Text
 from tests.screens.geometry import shown_texts
+from tests.screens.sample_entry_views import check_view, done, pay_how, pay_qr_ended, pay_wait
 from tests.screens.sample_views import CALLED, CARD, HOME
-from tests.screens.sample_views_b import check_view, done, pay_how, pay_qr_ended, pay_wait
 
 SIZES = ("1", "1.25", "1.5")
 LANGS = ("vi", "en")

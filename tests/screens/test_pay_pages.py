@@ -14,7 +14,7 @@ from screens.pages.pay_qr import Status
 from screens.widgets.qr import QUIET, QrPicture, pixels
 from screens.widgets.target import find
 from tests.screens.geometry import shown_texts
-from tests.screens.sample_views_b import (
+from tests.screens.sample_entry_views import (
     PAYLOAD,
     done,
     done_ask,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.journey.views import Event, Found
 from screens.widgets.target import find
-from tests.screens.sample_views_b import ethnic, place
+from tests.screens.sample_entry_views import ethnic, place
 
 
 def titles(ui) -> list[str]:

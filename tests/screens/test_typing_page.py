@@ -13,7 +13,7 @@ from screens.widgets.keyboard import Keyboard
 from screens.widgets.keys import TOOL, TOOL_ON
 from screens.widgets.target import find, targets
 from screens.widgets.text import extent, line_texture
-from tests.screens.sample_views_b import mother, mother_again, place, street, street_again
+from tests.screens.sample_entry_views import mother, mother_again, place, street, street_again
 
 IDLE = IdleView(page="idle", button="Chạm để bắt đầu", bar="start")
 TONES = {"s": "sac", "f": "huyen", "r": "hoi", "x": "nga", "j": "nang", "z": "plain"}

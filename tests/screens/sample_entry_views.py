@@ -459,7 +459,7 @@ def done_ask(lang: Lang) -> DoneView:
     )
 
 
-VIEWS_B: dict[str, Callable[[Lang], View]] = {
+ENTRY_VIEWS: dict[str, Callable[[Lang], View]] = {
     "typing": mother,
     "typing-again": mother_again,
     "typing-text": street,
