@@ -1,4 +1,4 @@
-"""The command line. Data goes to stdout, everything else to stderr; the exit says what became of it (CONTRACTS)."""
+"""The command line. Data goes to stdout, everything else to stderr; the exit says what became of it."""
 
 import argparse
 import io
@@ -237,7 +237,8 @@ def _hub_officer(args: argparse.Namespace) -> int:
     if not (pin.isascii() and pin.isdigit() and len(pin) >= 6):
         print("kiosk: a PIN is at least 6 digits.", file=sys.stderr)
         return MISUSED
-    print(f'[[officers]]\nid = "{args.id}"\nname = "{args.name}"\npin_hash = "{hash_pin(pin)}"')
+    officer_id, name = (json.dumps(text, ensure_ascii=False) for text in (args.id, args.name))
+    print(f'[[officers]]\nid = {officer_id}\nname = {name}\npin_hash = "{hash_pin(pin)}"')
     return GOOD
 
 
@@ -301,11 +302,13 @@ def _payees_key(args: argparse.Namespace) -> int:
 
 
 def _payees_verify(args: argparse.Namespace) -> int:
+    from kiosk.dossiers.keys import KeyFault, signing_public
     from kiosk.payments.banks import remarks
-    from kiosk.payments.payees import PayeeFault, PayeeList, public_key
+    from kiosk.payments.payees import PayeeFault, PayeeList
 
-    key = public_key(args.key)
-    if key is None:
+    try:
+        key = signing_public(args.key)
+    except KeyFault:
         print("kiosk: --key needs 32 bytes in base64.", file=sys.stderr)
         return MISUSED
     try:

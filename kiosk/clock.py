@@ -81,6 +81,21 @@ def today(clock: Clock) -> date:
     return local(clock.now()).date()
 
 
+def utc_text(instant: datetime) -> str:
+    """UTC, ISO 8601, milliseconds, "Z": of one length, so that texts order as instants do."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def utc_seconds(instant: datetime) -> str:
+    """UTC, ISO 8601, whole seconds, "Z", as envelopes and messages have it."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_text(text: str) -> datetime:
+    """The instant that `utc_text`, `utc_seconds` or another machine wrote. Raises ValueError for other text."""
+    return datetime.fromisoformat(text)
+
+
 def _offset_of_this_process() -> float:
     if handed := os.environ.get(_OFFSET):
         return _seconds(handed)

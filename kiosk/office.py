@@ -16,7 +16,7 @@ class Hours(BaseModel):
 
 
 class Office(BaseModel):
-    """The data of WALK section 0. Days are counted in office days unless the name says otherwise."""
+    """An office. Days are counted in office days unless the name says otherwise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

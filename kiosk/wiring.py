@@ -15,7 +15,7 @@ from drivers.printer import EscposPrinter
 from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from kiosk.clock import Clock, local, today
-from kiosk.config import MachineConfig, load
+from kiosk.config import MachineConfig, ScannerPart, load
 from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
@@ -167,14 +167,23 @@ def header_of(kiosk: Kiosk) -> Callable[[], tuple[str, str, datetime]]:
 
 
 def scanner_of(config: MachineConfig) -> SerialScanner:
-    part = config.scanner
+    part, wanted = config.scanner, _wanted(config.scanner)
     return SerialScanner(
-        port=part.port,
-        vid=int(part.vid, 16) if part.vid else None,
-        pid=int(part.pid, 16) if part.pid else None,
-        serial_number=part.serial_number,
+        wanted.port,
+        wanted.vid,
+        wanted.pid,
+        wanted.serial_number,
         baud=part.baud,
         suffix=Suffix(part.suffix),
+    )
+
+
+def _wanted(part: ScannerPart) -> Wanted:
+    return Wanted(
+        part.port,
+        int(part.vid, 16) if part.vid else None,
+        int(part.pid, 16) if part.pid else None,
+        part.serial_number,
     )
 
 
@@ -302,13 +311,7 @@ def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]
 def device_rows(path: Path | None) -> list[dict[str, Any]]:
     """One row a serial port, and the printer that the configuration names: kind, device, used, why, status."""
     machine = load(path) if path else None
-    part = machine.scanner if machine else None
-    wanted = Wanted(
-        part.port if part else None,
-        int(part.vid, 16) if part and part.vid else None,
-        int(part.pid, 16) if part and part.pid else None,
-        part.serial_number if part else None,
-    )
+    wanted = _wanted(machine.scanner) if machine else Wanted()
     rows: list[dict[str, Any]] = [
         {
             "kind": "scanner",

@@ -96,7 +96,6 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "evidence.notified": _keys("id"),
     "evidence.confirmed": _keys("id"),
     "allocation.made": _keys("id request"),
-    "receipt.issued": _keys("id"),
     "cash.accepted": _keys("id officer shift"),
     "identity.noted_ahead": _keys("officer"),
     "contact.called": _keys("officer"),
@@ -107,7 +106,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "case.opened": _keys("id reason officer"),
     "case.closed": _keys("id officer second"),
 }
-"""Event -> the keys it may carry (WALK section 7; parking, retry and quarantine are the machine's own)."""
+"""Event -> the keys it may carry (parking, retry and quarantine are the machine's own)."""
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SLUG = re.compile(r"(?!.*[0-9]{6})(?!.*[0-9]{4}-[0-9]{2}-[0-9]{2})[a-z0-9](?:[a-z0-9._-]{0,46}[a-z0-9])?")

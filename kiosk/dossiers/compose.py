@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.clock import utc_seconds
 from kiosk.identity.person import CardWarning, Person
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
@@ -54,7 +55,7 @@ def compose(
     request: Request | None,
     session_seconds: int,
 ) -> dict[str, Any]:
-    """The envelope as a JSON object, absent things left out or null as WALK section 6 shows."""
+    """The envelope as a JSON object, absent things left out or null."""
     keys = questions.keys()
     context = form_context(session, person, questions)
     return {
@@ -64,7 +65,7 @@ def compose(
         "number": {"text": number, "day": day.isoformat()},
         "lookup": lookup,
         "machine": {"id": stamp.machine, "office": office.id, "version": stamp.version},
-        "sealed_at": {"utc": _instant(stamp.at), "boot": stamp.boot, "mono_ms": stamp.mono_ms},
+        "sealed_at": {"utc": utc_seconds(stamp.at), "boot": stamp.boot, "mono_ms": stamp.mono_ms},
         "procedure": {
             "id": procedure.id,
             "code": procedure.code,
@@ -232,7 +233,3 @@ def _request(request: Request | None) -> dict[str, Any] | None:
         "state": "draft",
         "pay_until": request.pay_until.isoformat() if request.pay_until else None,
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.hub.transaction import Tx, moment
+from kiosk.clock import from_text
+from kiosk.hub.transaction import Tx
 
 
 class CallOrder(BaseModel):
@@ -69,7 +70,7 @@ def waiting(tx: Tx) -> list[Call]:
     """Open calls, oldest first."""
     rows = tx.all("select * from calls where ended_at is null order by received_at, id")
     return [
-        Call(row["id"], row["machine"], row["page"], row["reason"], moment(row["received_at"]), row["officer"])
+        Call(row["id"], row["machine"], row["page"], row["reason"], from_text(row["received_at"]), row["officer"])
         for row in rows
     ]
 

@@ -29,7 +29,6 @@ class Case:
     kind: CaseKind
     subject: str
     dossier: str | None
-    opened_at: str
 
 
 def open_case(tx: Tx, kind: CaseKind, subject: str, dossier: str | None) -> None:
@@ -59,4 +58,4 @@ def close_case(tx: Tx, kind: CaseKind, subject: str, by: str, second: str | None
 def open_cases(tx: Tx) -> list[Case]:
     """Oldest first."""
     rows = tx.all("select * from cases where closed_at is null order by opened_at, id")
-    return [Case(row["id"], CaseKind(row["kind"]), row["subject"], row["dossier"], row["opened_at"]) for row in rows]
+    return [Case(row["id"], CaseKind(row["kind"]), row["subject"], row["dossier"]) for row in rows]

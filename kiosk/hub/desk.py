@@ -19,9 +19,10 @@ from kiosk.hub.dossiers import NoSuchDossier
 from kiosk.hub.hub import Hub
 from kiosk.hub.prints import PrintKind
 from kiosk.hub.transaction import Tx
+from kiosk.hub.words import say
 from kiosk.identity import Person, parse_card
 from kiosk.language.dates import hour_text
-from kiosk.language.text import Words, nfc
+from kiosk.language.text import nfc
 from kiosk.payments.lookup import is_lookup
 from kiosk.staff import Officer, Session, SignIn
 
@@ -299,7 +300,7 @@ class _Desk:
         try:
             number = self._hub.store.read(lambda tx: dossiers.load(tx, dossier)).number
         except NoSuchDossier:
-            raise Away(HTMLResponse(_say("notice.not-found"), 404)) from None
+            raise Away(HTMLResponse(say("notice.not-found"), 404)) from None
         self._log_opened(session, {dossier})
         return number
 
@@ -324,11 +325,11 @@ class _Desk:
         except NoSuchDossier:
             return self._back(posted, "not-found", "/desk")
         if done.notice:
-            posted.session.notice = _say(f"notice.{done.notice}", **done.places)
+            posted.session.notice = say(f"notice.{done.notice}", **done.places)
         return _go(done.next)
 
     def _back(self, posted: Posted, notice: str, where: str) -> Response:
-        posted.session.notice = _say(f"notice.{notice}")
+        posted.session.notice = say(f"notice.{notice}")
         return _go(where)
 
     async def _second(self, posted: Posted) -> Officer | str:
@@ -354,15 +355,15 @@ class _Desk:
         form = await request.form(max_files=0, max_fields=200)
         once, csrf = form.get("once"), form.get("csrf")
         if not isinstance(csrf, str) or not session.holds(csrf):
-            raise Away(HTMLResponse(_say("notice.form-old"), 403))
+            raise Away(HTMLResponse(say("notice.form-old"), 403))
         if not isinstance(once, str) or not _ID.fullmatch(once):
-            raise Away(HTMLResponse(_say("notice.form-old"), 400))
+            raise Away(HTMLResponse(say("notice.form-old"), 400))
         return Posted(session, once, form)
 
     def _same_origin(self, request: Request) -> None:
         origin = request.headers.get("origin")
         if origin and urlsplit(origin).netloc != request.headers.get("host"):
-            raise Away(HTMLResponse(_say("notice.form-old"), 403))
+            raise Away(HTMLResponse(say("notice.form-old"), 403))
 
     def _kind(self, text: str) -> PrintKind:
         if text not in set(PrintKind):
@@ -376,7 +377,3 @@ def _go(where: str) -> RedirectResponse:
 
 def _count(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else 0
-
-
-def _say(key: str, **places: object) -> str:
-    return Words.load().say(f"hub.{key}", "vi", **places)

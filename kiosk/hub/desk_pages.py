@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.clock import local
 from kiosk.hub.hub import Hub
+from kiosk.hub.words import say
 from kiosk.language.dates import date_text, hour_text, weekday
 from kiosk.language.numbers import money_text
-from kiosk.language.text import Words
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STATIC = ASSETS / "hub" / "static"
@@ -32,18 +32,14 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(t=_say, once=_once, note_values=NOTES, office=hub.office)
+        self._environment.globals.update(t=say, once=_once, note_values=NOTES, office=hub.office)
         self._environment.filters["money"] = money_text
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         now = local(self._hub.clock.now())
         shown = {"weekday": weekday(now.date()), "date": date_text(now.date()), "time": hour_text(now)}
-        text = self._environment.get_template(template).render(now=_say("today", **shown), **values)
+        text = self._environment.get_template(template).render(now=say("today", **shown), **values)
         return HTMLResponse(text, status)
-
-
-def _say(key: str, **places: object) -> str:
-    return Words.load().say(f"hub.{key}", "vi", **places)
 
 
 def _once() -> str:

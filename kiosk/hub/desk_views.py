@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kiosk.clock import local
+from kiosk.clock import from_text, local
 from kiosk.hub import ahead, calls, dossiers, money, prints, sender
 from kiosk.hub.cases import Case, CaseKind, open_cases
 from kiosk.hub.desk_acts import MONEY_BACK
@@ -13,11 +13,11 @@ from kiosk.hub.paperwork import FieldNeed, PaperNeed
 from kiosk.hub.prints import PrintKind
 from kiosk.hub.reading import plain
 from kiosk.hub.states import DossierState
-from kiosk.hub.transaction import Tx, moment
+from kiosk.hub.transaction import Tx
+from kiosk.hub.words import known, say
 from kiosk.identity import PartialDate, PersonalNumber
 from kiosk.language.dates import date_text, hour_text
 from kiosk.language.numbers import money_text, phone_text
-from kiosk.language.text import Words
 from kiosk.payments.obligations import Obligation, ObligationState
 from kiosk.payments.payees import PayeeFault
 
@@ -161,7 +161,7 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
             CallRow(
                 call.id,
                 hub.config.machine_name(call.machine),
-                _known("page", call.page, hub.paperwork.section(call.page)),
+                known("page", call.page, hub.paperwork.section(call.page)),
                 call.reason,
                 max(0, int((now - call.at).total_seconds())),
                 call.officer,
@@ -184,24 +184,24 @@ def contact_text(dossier: Dossier, office_phone: str) -> str:
     """Whom the officer rings, as it stands in the buttons."""
     contact = dossier.envelope.contact
     if contact.whose == "office" or not contact.phone:
-        return _say("contact.office", phone=phone_text(office_phone))
+        return say("contact.office", phone=phone_text(office_phone))
     if contact.whose == "own":
-        return _say("contact.own", phone=phone_text(contact.phone))
-    relation = _known("relation", contact.relation or "acquaintance", contact.relation or "")
-    return _say("contact.relative", phone=phone_text(contact.phone), name=contact.name or "", relation=relation)
+        return say("contact.own", phone=phone_text(contact.phone))
+    relation = known("relation", contact.relation or "acquaintance", contact.relation or "")
+    return say("contact.relative", phone=phone_text(contact.phone), name=contact.name or "", relation=relation)
 
 
 def pill(standing: money.Standing) -> Pill:
     """The money of a dossier in a word."""
     owed = standing.obligation
     if not owed.due:
-        return Pill("none", _say("money.none"))
+        return Pill("none", say("money.none"))
     sums = {
         "received": money_text(owed.received),
         "remaining": money_text(owed.remaining),
         "excess": money_text(owed.excess),
     }
-    return Pill(_PILLS[owed.state], _say(f"money.{owed.state}", **sums))
+    return Pill(_PILLS[owed.state], say(f"money.{owed.state}", **sums))
 
 
 def _dossier_row(hub: Hub, tx: Tx, dossier: Dossier) -> DossierRow:
@@ -283,13 +283,13 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
             case CaseKind.PORTAL_REJECTED:
                 refusals = _refusals(hub, tx, dossier)
             case CaseKind.PORTAL_UNKNOWN:
-                lines.append(_say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
+                lines.append(say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
             case CaseKind.TWO_DOSSIERS:
                 others = [dossiers.load(tx, other).number for other in dossiers.others_of_person(tx, dossier.id)]
-                lines.append(_say("look.same-person", numbers=", ".join(others)))
+                lines.append(say("look.same-person", numbers=", ".join(others)))
             case CaseKind.WRONG_PERSON:
                 reason, officers = dossiers.reason_kept(tx, dossier.id)
-                lines.append(_say("case.reason", reason=reason, officers=", ".join(officers)))
+                lines.append(say("case.reason", reason=reason, officers=", ".join(officers)))
             case CaseKind.NOTE_AHEAD:
                 pass
             case _:
@@ -297,8 +297,8 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
     if case.kind is CaseKind.MONEY_UNKNOWN and (waiting := money.suspended(tx, int(case.subject))):
         evidence, amount = waiting.evidence, waiting.amount
         time = _time(hub, waiting.at.isoformat())
-        lines.append(_say("case.sum", amount=money_text(waiting.amount), time=time, reference=waiting.bank_reference))
-        lines.append(_say("case.content", content=waiting.content))
+        lines.append(say("case.sum", amount=money_text(waiting.amount), time=time, reference=waiting.bank_reference))
+        lines.append(say("case.content", content=waiting.content))
     return CaseRow(
         id=case.id,
         kind=case.kind,
@@ -317,7 +317,7 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
 def _sums(owed: Obligation) -> str:
     """What came, what is missing and what is too much, as far as there is any."""
     sums = {"received": owed.received, "remaining": owed.remaining, "excess": owed.excess}
-    said = [_say(f"case.{name}", **{name: money_text(amount)}) for name, amount in sums.items() if amount]
+    said = [say(f"case.{name}", **{name: money_text(amount)}) for name, amount in sums.items() if amount]
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -332,7 +332,7 @@ def _refusals(hub: Hub, tx: Tx, dossier: Dossier) -> tuple[Refusal, ...]:
         if answer is not None and dossiers.parts(answer):
             for box, value in dossiers.parts(answer).items():
                 name = box.removeprefix(f"{item}.")
-                boxes.append((box, f"{label}: {_known('part', name, name)}", filled.get(box) or plain(value)))
+                boxes.append((box, f"{label}: {known('part', name, name)}", filled.get(box) or plain(value)))
         elif answer is not None:
             boxes.append((item, label, filled.get(item) or plain(answer.value)))
         refusals.append(Refusal(words, tuple(boxes)))
@@ -345,7 +345,7 @@ def _last_try(tx: Tx, dossier: str) -> str:
 
 
 def _silent(hub: Hub, tx: Tx) -> tuple[tuple[str, str], ...]:
-    rows = {row["machine"]: moment(row["at"]) for row in tx.all("select machine, at from heartbeats")}
+    rows = {row["machine"]: from_text(row["at"]) for row in tx.all("select machine, at from heartbeats")}
     return tuple(
         (machine.name, _time(hub, rows[machine.id].isoformat()))
         for machine in hub.config.machines
@@ -356,12 +356,12 @@ def _silent(hub: Hub, tx: Tx) -> tuple[tuple[str, str], ...]:
 def _warnings(dossier: Dossier) -> tuple[str, ...]:
     told = [*dossier.envelope.identity.warnings, *dossier.envelope.flags]
     names = [name.replace("_", "-") for name in told]
-    return tuple(dict.fromkeys(_known("warning", name, _say("warning.other", name=name)) for name in names))
+    return tuple(dict.fromkeys(known("warning", name, say("warning.other", name=name)) for name in names))
 
 
 def _time(hub: Hub, text: str) -> str:
     """The hour, with the day in front unless it is today."""
-    at = local(moment(text))
+    at = local(from_text(text))
     shown = hour_text(at)
     return shown if at.date() == local(hub.clock.now()).date() else f"{shown}, {date_text(at.date())}"
 
@@ -378,12 +378,3 @@ def _shown_day(iso: str) -> str:
         return PartialDate.from_iso(iso).shown()
     except ValueError:
         return iso
-
-
-def _known(group: str, name: str, other: str) -> str:
-    key = f"hub.{group}.{name}"
-    return Words.load().say(key, "vi") if key in Words.load() else other
-
-
-def _say(key: str, **places: object) -> str:
-    return Words.load().say(f"hub.{key}", "vi", **places)

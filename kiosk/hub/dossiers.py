@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.audit.events import AuditFault
+from kiosk.clock import from_text, utc_text
 from kiosk.errors import KioskError
 from kiosk.hub.reading import Answer, Envelope, plain
 from kiosk.hub.states import DossierState, move
-from kiosk.hub.transaction import Row, Tx, instant, moment
+from kiosk.hub.transaction import Row, Tx
 
 
 class NoSuchDossier(KioskError):
@@ -31,7 +32,6 @@ class Dossier:
     reason: str | None
     received_at: datetime
     envelope: Envelope
-    looked_by: str | None
     looked_at: datetime | None
     code: str | None
     accepted_at: datetime | None
@@ -78,14 +78,13 @@ def opened(tx: Tx, row: Row) -> Dossier:
         day=date.fromisoformat(row["day"]),
         state=DossierState(row["state"]),
         reason=row["state_reason"],
-        received_at=moment(row["received_at"]),
+        received_at=from_text(row["received_at"]),
         envelope=Envelope.model_validate(tx.records.open(_place(row["id"]), row["sealed"])),
-        looked_by=row["looked_by"],
-        looked_at=moment(row["looked_at"]) if row["looked_at"] else None,
+        looked_at=from_text(row["looked_at"]) if row["looked_at"] else None,
         code=row["code"],
-        accepted_at=moment(row["accepted_at"]) if row["accepted_at"] else None,
+        accepted_at=from_text(row["accepted_at"]) if row["accepted_at"] else None,
         portal_day=date.fromisoformat(row["portal_day"]) if row["portal_day"] else None,
-        called_at=moment(row["called_at"]) if row["called_at"] else None,
+        called_at=from_text(row["called_at"]) if row["called_at"] else None,
     )
 
 
@@ -122,7 +121,7 @@ def accept(tx: Tx, dossier: str, code: str, accepted_at: datetime, collect: date
     tx.run(
         "update dossiers set code = ?, accepted_at = ?, portal_day = ? where id = ?",
         code,
-        instant(accepted_at),
+        utc_text(accepted_at),
         collect.isoformat() if collect else None,
         dossier,
     )

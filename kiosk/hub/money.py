@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from kiosk.clock import local
+from kiosk.clock import from_text, local, utc_text
 from kiosk.hub.cases import CaseKind, close_case, open_case
 from kiosk.hub.dossiers import Dossier
 from kiosk.hub.reading import Request
-from kiosk.hub.transaction import Row, Tx, instant, moment
+from kiosk.hub.transaction import Row, Tx
 from kiosk.payments.matching import match
 from kiosk.payments.money import Dong
 from kiosk.payments.obligations import Case, Evidence, Obligation, Sight
@@ -190,7 +190,7 @@ def standing(tx: Tx, dossier: str) -> Standing:
         obligation=obligation,
         reference=request["reference"] if request else None,
         pay_until=date.fromisoformat(request["pay_until"]) if request and request["pay_until"] else None,
-        at=moment(last["at"]) if last else None,
+        at=from_text(last["at"]) if last else None,
         paid_at=_met_at(obligation, rows),
         route=last["route"] if last else "bank",
         bank_reference=last["bank_reference"] if last else "",
@@ -255,7 +255,7 @@ def _keep(tx: Tx, route: Route, credit: Credit, *, confirmed: bool, content: dic
         credit.transaction_id,
         credit.bank_reference,
         credit.amount,
-        instant(credit.at),
+        utc_text(credit.at),
         tx.at,
         int(confirmed),
         tx.records.seal(_place_of(credit.account, credit.transaction_id), content),
@@ -305,13 +305,13 @@ def _met_at(obligation: Obligation, rows: list[Row]) -> datetime | None:
     for row in rows:
         seen += row["amount"]
         if seen >= obligation.due:
-            return moment(row["at"])
+            return from_text(row["at"])
     return None
 
 
 def _suspense(tx: Tx, row: Row) -> Suspense:
     inside = tx.records.open(_place_of(row["account"], row["transaction_id"]), row["sealed"])
-    return Suspense(row["id"], row["amount"], moment(row["at"]), inside.get("content", ""), row["bank_reference"])
+    return Suspense(row["id"], row["amount"], from_text(row["at"]), inside.get("content", ""), row["bank_reference"])
 
 
 def _place_of(account: str, transaction: str) -> str:

@@ -21,8 +21,9 @@ def find(tx: Tx, text: str, today: date) -> tuple[str, ...]:
         return (found.id,) if found else ()
     if number := _NUMBER.fullmatch(text):
         return _ids(tx, "number = ?", f"{number[1].upper()} {number[2]}")
-    if reference := match(text, money.watched(tx)):
-        return (money.watched(tx)[reference],)
+    watched = money.watched(tx)
+    if reference := match(text, watched):
+        return (watched[reference],)
     if isinstance(person := parse_card(text, today), Person):
         return _ids(tx, "person_digest = ?", dossiers.person_digest(tx, str(person.number)))
     return ()

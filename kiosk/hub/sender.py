@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from kiosk.clock import utc_text
 from kiosk.hub import dossiers, money
 from kiosk.hub.cases import CaseKind, close_case, open_case
 from kiosk.hub.dossiers import Dossier
 from kiosk.hub.portal import Accepted, NotThere, Outcome, Pending, PortalClient, Rejected, Unknown
 from kiosk.hub.states import DossierState
-from kiosk.hub.transaction import Row, Store, Tx, instant
+from kiosk.hub.transaction import Row, Store, Tx
 from kiosk.office import Office
 
 _LONGEST = timedelta(minutes=15)
@@ -94,7 +95,7 @@ class PortalSender:
     def _later(self, tx: Tx, job: _Job, last: str) -> None:
         # Doubling stops where it would pass the longest wait; the exponent is capped so that it cannot overflow.
         wait = min(self._retry * 2 ** min(job.attempt - 1, 10), _LONGEST)
-        tx.run("update portal_jobs set next_at = ?, last = ? where key = ?", instant(tx.now + wait), last, job.key)
+        tx.run("update portal_jobs set next_at = ?, last = ? where key = ?", utc_text(tx.now + wait), last, job.key)
 
     def _applicant(self, dossier: Dossier) -> dict[str, Any]:
         """Under the citizen's own identity; where no phone was given, the office's own."""
@@ -135,6 +136,6 @@ def _payload(tx: Tx, dossier: Dossier) -> dict[str, Any]:
         "form": envelope.procedure.form,
         "answers": answers,
         "papers": [{"kind": kind, "state": "taken"} for kind in dossiers.papers_taken(tx, dossier.id)],
-        "identity": {"route": envelope.identity.route, "looked_at": instant(dossier.looked_at or tx.now)},
+        "identity": {"route": envelope.identity.route, "looked_at": utc_text(dossier.looked_at or tx.now)},
         "fee": {"amount": envelope.due, "reference": money.standing(tx, dossier.id).reference},
     }

@@ -11,8 +11,8 @@ from kiosk.hub.hub import Hub
 from kiosk.hub.money import Standing
 from kiosk.hub.prints import PrintKind
 from kiosk.hub.transaction import Tx
+from kiosk.hub.words import known
 from kiosk.identity import PersonalNumber
-from kiosk.language.text import Words
 from kiosk.payments.lookup import LookupCode
 from kiosk.payments.money import Dong
 from kiosk.payments.payees import Payee, PayeeFault
@@ -169,9 +169,8 @@ def _fee(standing: Standing) -> Fee | None:
 
 def _contact(dossier: Dossier) -> Contact:
     contact = dossier.envelope.contact
-    relation = f"hub.relation.{contact.relation}"
-    word = Words.load().say(relation, "vi") if relation in Words.load() else contact.relation or ""
-    return Contact(contact.whose, contact.phone or "", word)
+    relation = known("relation", contact.relation or "", contact.relation or "")
+    return Contact(contact.whose, contact.phone or "", relation)
 
 
 def _payee(hub: Hub, tx: Tx, standing: Standing) -> Payee | None:

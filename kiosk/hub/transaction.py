@@ -3,14 +3,13 @@
 import json
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import apsw
 
 from kiosk.audit import chain
 from kiosk.audit.events import entry
-from kiosk.clock import Clock
+from kiosk.clock import Clock, utc_text
 from kiosk.hub.database import Database
 from kiosk.hub.records import Records
 from kiosk.hub.signal import Signal
@@ -25,7 +24,7 @@ class Tx:
     def __init__(self, connection: apsw.Connection, clock: Clock, records: Records, boot: str) -> None:
         self._connection = connection
         self.now = clock.now()
-        self.at = instant(self.now)
+        self.at = utc_text(self.now)
         self.records = records
         self.touched: set[str] = set()
         self._stamp = chain.Stamp(self.at, boot, int(clock.monotonic() * 1000))
@@ -101,13 +100,3 @@ class Store:
 
     def read(self, work: Callable[[Tx], T]) -> T:
         return self.database.read(lambda connection: work(Tx(connection, self.clock, self.records, self._boot)))
-
-
-def instant(moment: datetime) -> str:
-    """ISO 8601 in UTC to the millisecond, of one length, so that texts order as instants do."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def moment(text: str) -> datetime:
-    """The instant that `instant`, or a machine, wrote."""
-    return datetime.fromisoformat(text)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from kiosk.hub.transaction import Store, instant, moment
+from kiosk.clock import from_text, utc_text
+from kiosk.hub.transaction import Store
 
 
 class StoredTries:
@@ -13,10 +14,10 @@ class StoredTries:
         row = self._store.read(lambda tx: tx.one("select * from tries where officer = ?", officer))
         if row is None:
             return 0, None
-        return row["failed"], moment(row["locked_until"]) if row["locked_until"] else None
+        return row["failed"], from_text(row["locked_until"]) if row["locked_until"] else None
 
     def put(self, officer: str, failed: int, locked_until: datetime | None) -> None:
-        until = instant(locked_until) if locked_until else None
+        until = utc_text(locked_until) if locked_until else None
         self._store.write(
             lambda tx: tx.run(
                 "insert into tries values (?, ?, ?) on conflict (officer)"

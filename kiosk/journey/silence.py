@@ -3,7 +3,7 @@
 from kiosk.clock import Clock
 
 IDLE_S = 120.0
-"""Seconds without a touch before the warning; a question page may say otherwise (WALK 0.5)."""
+"""Seconds without a touch before the warning; a question page may say otherwise."""
 WARNING_S = 45.0
 """Seconds in which to react to it."""
 CALL_HELD_S = 900.0

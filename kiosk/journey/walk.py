@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from kiosk.clock import Clock
+from kiosk.clock import Clock, utc_seconds
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.ids import uuid7
@@ -117,7 +117,7 @@ class Walk:
 
     @property
     def page_id(self) -> str:
-        """The id of WALK section 1 of what is on the screen."""
+        """The id of what is on the screen."""
         return self.session.page if self.stage is Stage.ASKING else str(self.stage)
 
     @property
@@ -277,7 +277,7 @@ class Walk:
 
     def instant(self) -> str:
         """Now, as envelopes have it."""
-        return self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc_seconds(self.clock.now())
 
     def consent(self, text: str, kind: str) -> None:
         """The citizen passed or gave a text, in the words of her language; said again, the later one counts."""

@@ -88,8 +88,3 @@ def hour_words(moment: time | datetime, lang: Language = "vi") -> str:
     if lang == "en":
         return f"{moment.hour}:{moment.minute:02}"
     return f"{moment.hour} giờ" + (f" {moment.minute:02}" if moment.minute else "")
-
-
-def moment_text(moment: datetime, lang: Language = "vi") -> str:
-    """Hour and day as a slip prints them: "09:44 ngày 23/11/2026"; in English "09:44 on 23/11/2026"."""
-    return Words.load().say("day.moment", lang, hour=hour_text(moment), day=date_text(moment.date()))

@@ -41,11 +41,6 @@ from kiosk.procedures.fees import fee_row
 from kiosk.procedures.model import FeeRow, Procedure
 from kiosk.store import PrintState, SlipNumber, Store, Submission
 
-_PRINTED = {
-    Printed.PRINTED: (PrintState.PRINTED, SlipResult.PRINTED),
-    Printed.NOT_PRINTED: (PrintState.NOT_PRINTED, SlipResult.NOT_PRINTED),
-    Printed.UNKNOWN: (PrintState.UNKNOWN, SlipResult.UNKNOWN),
-}
 _EVENT_OF_MESSAGE = {
     "request_shown": "request.shown",
     "display_ended": "request.display_ended",
@@ -281,7 +276,7 @@ class KioskMachine:
         jobs = [self._store.queue_print(sealed.id, str(kind), order.copy) for kind in kinds]
 
         def settle(outcome: Printed) -> None:
-            state, told = _PRINTED[outcome]
+            state, told = PrintState(outcome), SlipResult(outcome)
             try:
                 for job, kind in zip(jobs, kinds, strict=True):
                     self._store.settle_print(job, state)
@@ -305,16 +300,16 @@ class KioskMachine:
         def settle(outcome: Printed) -> None:
             if outcome is not Printed.NOT_PRINTED:
                 self._drafts.slip_came(code)
-            done(_PRINTED[outcome][1])
+            done(SlipResult(outcome))
 
         self._printing.print([kept(self.office, self._name, until, code).image], settle)
 
     def settle_slips(self, dossier: str, *, whole: bool) -> None:
-        state, told = _PRINTED[Printed.PRINTED if whole else Printed.NOT_PRINTED]
+        result = Printed.PRINTED if whole else Printed.NOT_PRINTED
         for job in self._store.prints(dossier):
             if job.state is PrintState.UNKNOWN:
-                self._store.settle_print(job.id, state)
-                self._tell_slip(dossier, job.kind, told)
+                self._store.settle_print(job.id, PrintState(result))
+                self._tell_slip(dossier, job.kind, SlipResult(result))
 
     def _papers(self, order: PrintOrder) -> Papers:
         due = order.sealed.due
@@ -339,7 +334,7 @@ class KioskMachine:
     # look-up
 
     def print_found(self, code: str, kind: SlipKind, done: Callable[[SlipResult], None]) -> None:
-        self._found_papers.print(code, str(kind), lambda outcome: done(_PRINTED[outcome][1]))
+        self._found_papers.print(code, str(kind), lambda outcome: done(SlipResult(outcome)))
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
         self._questions.submit(lambda: done(_found(self._client.lookup(code))))

@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.audit import Entry
-from kiosk.clock import Clock
+from kiosk.clock import Clock, utc_seconds
 from kiosk.dossiers.canonical import canonical
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.envelope import Kind, seal
@@ -43,7 +43,7 @@ class Outbound:
 
     def tell(self, dossier: str, kind: str, data: dict[str, Any], audit: Sequence[Entry] = ()) -> None:
         """Queue a message of schema "message/1" under the dossier's next number. Raises StoreFault."""
-        at = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = utc_seconds(self._clock.now())
 
         def build(seq: int) -> bytes:
             message = {"schema": "message/1", "dossier": dossier, "seq": seq, "kind": kind, "at": at, "data": data}

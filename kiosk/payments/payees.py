@@ -111,14 +111,6 @@ def sign(data: Mapping[str, Any], private_key: Ed25519PrivateKey) -> str | Payee
     return json.dumps({**unsigned, "signature": signature}, ensure_ascii=False, indent=2) + "\n"
 
 
-def public_key(text: str) -> Ed25519PublicKey | None:
-    """The key that a configuration writes as base64 of its 32 raw bytes; None if the text is none."""
-    try:
-        return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
-    except ValueError:
-        return None
-
-
 def grouped_account(account: str) -> str:
     """The account in groups of four for the eye; a last sign that would stand alone joins the group before it."""
     groups = re.findall(r".{1,4}", account)

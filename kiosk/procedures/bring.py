@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kiosk.language.numbers import money
 from kiosk.language.text import Language
 from kiosk.office import Office
-from kiosk.procedures.fees import fee_row, figures
+from kiosk.procedures.fees import fee_row
 from kiosk.procedures.model import Procedure
 from kiosk.procedures.papers import has_trait
 
@@ -44,7 +45,7 @@ def bring_facts(procedure: Procedure, office: Office, day: date, lang: Language,
         owed = {place: fee_row(procedure, answers, day) for place, answers in row.fees.items()}
         if not has_trait(office, row.office) or None in owed.values():
             continue
-        said = common | {place: figures(fee.amount) for place, fee in owed.items() if fee}
+        said = common | {place: money(fee.amount) for place, fee in owed.items() if fee}
         facts.append(
             BringFact(
                 row.icon,

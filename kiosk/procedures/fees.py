@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from kiosk.language.numbers import money
 from kiosk.procedures.model import Answers, FeeRow, Page, Procedure
 
 
@@ -25,15 +26,10 @@ def knows_its_fee(procedure: Procedure, day: date) -> bool:
 def choice_fee(procedure: Procedure, page: Page, key: str, answers: Answers, day: date) -> str:
     """The fee that choosing `key` on `page` leads to, as `{fee}` of a choice shows it ("200.000"); "" without a row."""
     row = fee_row(procedure, {**answers, page.id: key}, day)
-    return figures(row.amount) if row else ""
+    return money(row.amount) if row else ""
 
 
 def pay_until(row: FeeRow, day: date, pay_days: int) -> date:
     """The last day on which what was sealed on `day` can be paid: `pay_days` later, but within the row."""
     last = day + timedelta(days=pay_days)
     return min(last, row.until) if row.until else last
-
-
-def figures(amount: int) -> str:
-    """An amount of đồng with dots between thousands: 200000 is "200.000"."""
-    return f"{amount:,}".replace(",", ".")

@@ -31,11 +31,6 @@ def live(procedure: Procedure, answers: Answers, absent: Collection[str] = ()) -
     return {page.id: answers[page.id] for page in asked(procedure, answers, absent) if page.id in answers}
 
 
-def next_page(procedure: Procedure, answers: Answers, absent: Collection[str] = ()) -> Page | None:
-    """The first asked page without an answer; None when all are answered."""
-    return next((page for page in asked(procedure, answers, absent) if page.id not in answers), None)
-
-
 def leaves(page: Page, key: str) -> bool:
     """Whether this answer ends the walk with nothing sent."""
     return key in page.leave_keys

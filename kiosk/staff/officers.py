@@ -100,9 +100,6 @@ class StaffDoor:
             return SignIn.WRONG, None
         return self.sign_in(name, pin)
 
-    def by_id(self, officer_id: str) -> Officer | None:
-        return next((officer for officer in self._by_name.values() if officer.id == officer_id), None)
-
     def _right(self, encoded: str, pin: str) -> bool:
         try:
             return self._hasher.verify(encoded, pin)

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from kiosk.audit import Entry, entry
-from kiosk.clock import today
+from kiosk.clock import from_text, today
 from kiosk.store import outbox, payment_requests, sessions
 from kiosk.store.faults import StoreFault
 from kiosk.store.records import HIGHEST_NUMBER, DossierStub, SlipNumber, Submission
 from kiosk.store.scope import Scope
-from kiosk.store.times import instant
 
 SEALED = "sealed"
 
@@ -77,4 +76,4 @@ def _stub(row: tuple[object, ...] | None) -> DossierStub | None:
         return None
     id_, letter, number, day, state, code, at = row
     slip = SlipNumber(str(letter), int(str(number)), date.fromisoformat(str(day)))
-    return DossierStub(str(id_), slip, str(state), str(code) if code is not None else None, instant(str(at)))
+    return DossierStub(str(id_), slip, str(state), str(code) if code is not None else None, from_text(str(at)))

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.audit import AuditFault, entry
+from kiosk.clock import from_text, utc_text
 from kiosk.store.records import OutboxRow, OutboxState
 from kiosk.store.scope import Scope
-from kiosk.store.times import instant, text
 
 FURTHEST = timedelta(hours=2)
 """No wait is longer, Retry-After included: one that seems to be comes from a clock that was moved."""
@@ -76,7 +76,7 @@ def reschedule(scope: Scope, id_: str, at: datetime, attempt: int, reason: str) 
         "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ?, attempt = ?, reason = ?"
         " where id = ? and state = 'queued'"
     )
-    scope.connection.execute(query, (text(at), scope.boot, mono_ms, attempt, reason, id_))
+    scope.connection.execute(query, (utc_text(at), scope.boot, mono_ms, attempt, reason, id_))
 
 
 def park(scope: Scope, id_: str, reason: str) -> None:
@@ -121,12 +121,12 @@ def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:
     if due_boot == scope.boot:
         wait = timedelta(milliseconds=due_mono_ms - scope.stamp().mono_ms)
     else:
-        wait = instant(due_at) - now
+        wait = from_text(due_at) - now
     return wait if timedelta(0) < wait <= FURTHEST else timedelta(0)
 
 
 def _row(row: tuple[Any, ...]) -> OutboxRow:
     id_, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, *_ = row
     answer = json.loads(response) if response else None
-    when = (instant(due_at), instant(at))
+    when = (from_text(due_at), from_text(at))
     return OutboxRow(id_, dossier, seq, kind, OutboxState(state), body, attempt, reason, answer, *when)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from kiosk.audit import entry
+from kiosk.clock import from_text
 from kiosk.store.faults import IllegalMove
 from kiosk.store.records import PrintJob, PrintState
 from kiosk.store.scope import Scope
-from kiosk.store.times import instant
 
 _COLUMNS = "select id, dossier, kind, state, copy, at from print"
 _RESULTS = {PrintState.PRINTED: "printed", PrintState.NOT_PRINTED: "not", PrintState.UNKNOWN: "unknown"}
@@ -62,4 +62,4 @@ def of(scope: Scope, dossier: str) -> list[PrintJob]:
 
 def _job(row: tuple[Any, ...]) -> PrintJob:
     id_, dossier, kind, state, copy, at = row
-    return PrintJob(id_, dossier, kind, PrintState(state), copy, instant(at))
+    return PrintJob(id_, dossier, kind, PrintState(state), copy, from_text(at))

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from kiosk.audit import entry
+from kiosk.clock import from_text, utc_text
 from kiosk.store.records import LineState
 from kiosk.store.scope import Scope
-from kiosk.store.times import instant, text
 
 _LINE = "line"
 
@@ -23,12 +23,12 @@ def put(scope: Scope, name: str, value: Any) -> None:
 
 def line(scope: Scope) -> LineState:
     kept = get(scope, _LINE, None)
-    return LineState(kept["up"], instant(kept["since"]), kept["reason"]) if kept else LineState()
+    return LineState(kept["up"], from_text(kept["since"]), kept["reason"]) if kept else LineState()
 
 
 def set_line(scope: Scope, up: bool, reason: str | None) -> bool:
     if line(scope).up == up:
         return False
-    put(scope, _LINE, {"up": up, "since": text(scope.clock.now()), "reason": reason})
+    put(scope, _LINE, {"up": up, "since": utc_text(scope.clock.now()), "reason": reason})
     scope.log([entry("line.up") if up else entry("line.down", reason=reason or "unknown")])
     return True

@@ -1,11 +1,10 @@
-"""Instants as the store keeps them, and the id of this start of the machine."""
+"""Now in all three ways, and the id of this start of the machine."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
 from kiosk.audit import Stamp
-from kiosk.clock import Clock
+from kiosk.clock import Clock, utc_text
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -18,16 +17,6 @@ def boot_id() -> str:
         return token_hex(4)
 
 
-def text(instant: datetime) -> str:
-    """UTC, ISO 8601, milliseconds, "Z": it sorts as it reads."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def instant(written: str) -> datetime:
-    """The instant that `text` wrote."""
-    return datetime.fromisoformat(written)
-
-
 def stamp(clock: Clock, boot: str) -> Stamp:
     """Now, in all three ways."""
-    return Stamp(text(clock.now()), boot, round(clock.monotonic() * 1000))
+    return Stamp(utc_text(clock.now()), boot, round(clock.monotonic() * 1000))

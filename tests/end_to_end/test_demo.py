@@ -1,4 +1,4 @@
-"""`kiosk demo --headless`, as CONTRACTS has it: real touches, real servers, pictures that another library reads."""
+"""`kiosk demo --headless`: real touches, real servers, pictures that another library reads."""
 
 import json
 import os

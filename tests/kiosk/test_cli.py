@@ -19,6 +19,7 @@ from kiosk import __version__
 from kiosk.dossiers.keys import make_signing_key, public_text
 from kiosk.payments.reference import is_reference
 from tests.drivers.waiting import wait_until
+from tests.kiosk.payee_lists import fees_only
 from tests.vectors import vectors
 
 ROOT = Path(__file__).parents[2]
@@ -271,25 +272,7 @@ url = "tcp://127.0.0.1:9"
         example.replace("pWuqOTmsargzWbvw35CPA365vriCi9RZ1kPxHKzdKIQ=", public_text(list_key)), "utf-8"
     )
     (tmp_path / "payees.json").write_text(
-        json.dumps(
-            {
-                "schema": "payees/1",
-                "version": "2026-11-01",
-                "valid_from": "2026-11-01",
-                "valid_until": "2027-10-31",
-                "payees": [
-                    {
-                        "id": "mau-pa08-fees",
-                        "kind": "passport-fee",
-                        "bin": "999999",
-                        "account": "0000123400005",
-                        "name": "Phòng Quản lý xuất nhập cảnh",
-                        "bank_name": "Ngân hàng Mẫu",
-                        "office": "mau-pa08",
-                    }
-                ],
-            }
-        ),
+        json.dumps(fees_only()),
         "utf-8",
     )
     return tmp_path

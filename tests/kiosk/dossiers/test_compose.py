@@ -1,4 +1,4 @@
-"""The envelope: the sample of WALK section 6, and what every branch puts into it."""
+"""The envelope: the sample dossier, and what every branch puts into it."""
 
 import json
 from datetime import date, datetime

@@ -65,4 +65,6 @@ def test_public_keys_travel_as_text(tmp_path):
 
 
 def test_a_text_that_is_no_public_key_is_refused():
-    assert code(keys.sealing_public, "AAAA") == "form"
+    for text in ("AAAA", "no key"):
+        assert code(keys.signing_public, text) == "form"
+        assert code(keys.sealing_public, text) == "form"

@@ -18,6 +18,7 @@ from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry
 from kiosk.office import Hours, Office
 from kiosk.payments import payees
 from kiosk.staff import Officer, hash_pin
+from tests.kiosk.payee_lists import fees_only
 
 MORNING = datetime(2026, 11, 23, 9, 44, tzinfo=VIETNAM)
 ACCOUNT = "0000123400005"
@@ -74,26 +75,7 @@ class Box:
 def make_box(folder: Path, **more: Any) -> Box:
     folder.mkdir(exist_ok=True)
     list_key = Ed25519PrivateKey.generate()
-    text = payees.sign(
-        {
-            "schema": "payees/1",
-            "version": "2026-11-01",
-            "valid_from": "2026-11-01",
-            "valid_until": "2027-10-31",
-            "payees": [
-                {
-                    "id": "mau-pa08-fees",
-                    "kind": "passport-fee",
-                    "bin": "999999",
-                    "account": ACCOUNT,
-                    "name": "Phòng Quản lý xuất nhập cảnh",
-                    "bank_name": "Ngân hàng Mẫu",
-                    "office": "mau-pa08",
-                }
-            ],
-        },
-        list_key,
-    )
+    text = payees.sign(fees_only(), list_key)
     assert isinstance(text, str)
     (folder / "payees.json").write_text(text, "utf-8")
     hub_key = keys.make_sealing_key(folder / "hub.key")
@@ -120,7 +102,7 @@ def make_box(folder: Path, **more: Any) -> Box:
 
 
 def envelope(**changes: Any) -> dict[str, Any]:
-    """The sample of WALK section 6; `changes` replace whole parts."""
+    """The sample dossier; `changes` replace whole parts."""
     return {**copy.deepcopy(_ENVELOPE), **changes}
 
 

@@ -695,7 +695,7 @@ def test_a_second_person_who_is_locked_is_told_so(officer, machine, hub):
 def test_the_day_counts_from_the_later_of_accepted_and_paid(
     officer, machine, hub, portal, feed, box, accepted_first, day
 ):
-    """WALK section 4: counted from 25/11/2026 -> Monday 07/12; from 23/11/2026 -> Friday 04/12."""
+    """Counted from 25/11/2026 -> Monday 07/12; from 23/11/2026 -> Friday 04/12."""
     machine.send(envelope())
     look(officer)
     portal.default = Accepted("G00.000.108-261123-000042", box.clock.now())

@@ -1,4 +1,4 @@
-"""The walk stays within what an old person can be asked for (WALK section 8)."""
+"""The walk stays within what an old person can be asked for."""
 
 import pytest
 

@@ -17,28 +17,11 @@ from kiosk.procedures.branches import TYPED, branches
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.rules import Problem
 from tests.kiosk.journey.support import seen
+from tests.kiosk.sample_answers import ANSWERS as SAMPLE
 
 PASSPORT = Catalogue.load()["cap-ho-chieu-pho-thong"]
 PLACES = Places.load()
 TODAY = date(2026, 11, 23)
-SAMPLE = {
-    "why": "expired",
-    "old-number": "C0000012",
-    "old-date": "05/09/2016",
-    "birthplace": "proposed",
-    "ethnic": "Kinh",
-    "religion": "none",
-    "home-now": "card",
-    "work": "retired",
-    "parents": "both",
-    "mother-name": "Trần Thị Huệ",
-    "mother-born": "-/-/1932",
-    "father-name": "Nguyễn Văn Mẫu",
-    "father-born": "-/-/1928",
-    "spouse": "widowed",
-    "contact": "own",
-    "phone": "0900000678",
-}
 
 
 @pytest.fixture

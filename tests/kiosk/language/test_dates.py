@@ -14,7 +14,6 @@ from kiosk.language.dates import (
     hour_text,
     hour_words,
     iso_words,
-    moment_text,
     second_text,
     weekday,
 )
@@ -68,4 +67,3 @@ def test_hours_are_shown_and_said() -> None:
     assert hour_words(time(8)) == "8 giờ"
     assert hour_words(time(11, 30)) == "11 giờ 30"
     assert hour_words(time(8), "en") == "8:00"
-    assert moment_text(datetime(2026, 11, 23, 9, 44)) == "09:44 ngày 23/11/2026"  # noqa: DTZ001

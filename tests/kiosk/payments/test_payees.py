@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kiosk.payments.payees import Payee, PayeeFault, PayeeList, grouped_account, public_key, sign
+from kiosk.payments.payees import Payee, PayeeFault, PayeeList, grouped_account, sign
 from tests.kiosk.payments.conftest import KEY, TODAY, listed
 
 
@@ -145,17 +144,6 @@ def test_a_payee_cannot_be_typed(payee):
         replace(payee, account="1")
     with pytest.raises(AttributeError):
         payee.account = "1"
-
-
-def test_a_key_is_read_from_the_text_of_a_configuration():
-    raw = KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    import base64
-
-    found = public_key(base64.b64encode(raw).decode())
-    assert found is not None
-    assert isinstance(PayeeList.read(signed(), found, TODAY), PayeeList)
-    assert public_key("no key") is None
-    assert public_key("AAAA") is None
 
 
 @pytest.mark.parametrize(

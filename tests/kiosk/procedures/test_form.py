@@ -4,25 +4,8 @@ import pytest
 
 from kiosk.procedures.form import case_for, fill, places
 from kiosk.procedures.model import FormCase, FormItem
+from tests.kiosk.sample_answers import ANSWERS
 
-ANSWERS = {
-    "why": "expired",
-    "old-number": "C0000012",
-    "old-date": "05/09/2016",
-    "birthplace": "proposed",
-    "ethnic": "Kinh",
-    "religion": "none",
-    "home-now": "card",
-    "work": "retired",
-    "parents": "both",
-    "mother-name": "Trần Thị Huệ",
-    "mother-born": "-/-/1932",
-    "father-name": "Nguyễn Văn Mẫu",
-    "father-born": "-/-/1928",
-    "spouse": "widowed",
-    "contact": "own",
-    "phone": "0900000678",
-}
 HOME = {"text": "Số 12, ngõ 5, phố Mẫu, An Biên, Hải Phòng", "ward": "11407", "table": "2026-07-25"}
 CONTEXT = {
     "person": {"name_upper": "NGUYỄN THỊ MẪU", "sex_vi": "Nữ", "birth": "1955-03-12", "number": "031155000678"},
