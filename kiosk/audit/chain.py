@@ -1,6 +1,6 @@
 """The chain: each row's hash covers the row and the hash before it, so no row can be changed, dropped or moved.
 
-A chain alone proves nothing against the one who owns the disk: the head must be kept elsewhere too (`anchor`).
+A chain alone proves nothing against the one who owns the disk: it does once a head is kept elsewhere too (`anchor`).
 """
 
 import hashlib

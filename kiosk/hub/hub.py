@@ -24,6 +24,7 @@ from kiosk.payments.payees import PayeeFault, PayeeList
 from kiosk.procedures.calendar import OfficeCalendar
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.staff import Sessions, StaffDoor
+from kiosk.store.database import Lock
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,7 +52,13 @@ class Hub:
         self.public_key = public_text(hub_key)
         self.signal = Signal()
         records = Records.of_file(config.data / "records.key", config.office.id)
-        self.store = Store(Database(config.data / "hub.db", on_stage), clock, records, self.signal)
+        # Two hubs over one file would both carry the same dossier to the portal.
+        self._lock = Lock(config.data / "hub.db")
+        try:
+            self.store = Store(Database(config.data / "hub.db", on_stage), clock, records, self.signal)
+        except BaseException:
+            self._lock.release()
+            raise
         self.paperwork = Paperwork(Catalogue.load())
         self.calendar = OfficeCalendar.load(config.office)
         self.machine_keys = {machine.id: machine.key() for machine in config.machines}
@@ -109,6 +116,7 @@ class Hub:
         for worker in self._workers:
             worker.join(timeout=self.config.portal.timeout_s + 5)
         self.store.database.close()
+        self._lock.release()
 
     def _feed_step(self) -> bool:
         self.feed.step()

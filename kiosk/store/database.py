@@ -38,7 +38,10 @@ class Lock:
             raise StoreFault("in-use") from None
 
     def release(self) -> None:
-        os.close(self._descriptor)
+        """Give it back. A second call does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
 
 def connect(path: Path, vfs: str | None = None) -> apsw.Connection:

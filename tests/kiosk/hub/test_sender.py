@@ -8,6 +8,7 @@ from kiosk.hub import dossiers
 from kiosk.hub.cases import open_cases
 from kiosk.hub.hub import Hub
 from kiosk.hub.portal import Accepted, NotThere, Pending, Rejected, Unknown
+from kiosk.store import StoreFault
 from tests.kiosk.hub.office_box import DOSSIER, envelope, nobody
 
 
@@ -199,3 +200,11 @@ def test_an_opened_hub_works_by_itself(box, portal, feed):
         waiting.wait(0.01)
     hub.close()
     assert len(portal.submitted) == 1
+
+
+def test_a_second_hub_over_the_same_file_is_refused_until_the_first_has_ended(box, hub):
+    with pytest.raises(StoreFault) as refused:
+        Hub(box.config, box.clock)
+    assert refused.value.code == "in-use"
+    hub.close()
+    Hub(box.config, box.clock).close()
