@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from drivers.plugged import Wanted, describe
 from drivers.printer import EscposPrinter
-from drivers.scanner import SerialScanner, Suffix, Wanted, describe, plugged_in
+from drivers.scanner import SerialScanner, Suffix, plugged_in
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from kiosk.clock import Clock, local, today
 from kiosk.config import MachineConfig, ScannerPart, load
@@ -169,7 +170,7 @@ def header_of(kiosk: Kiosk) -> Callable[[], tuple[str, str, datetime]]:
 def scanner_of(config: MachineConfig) -> SerialScanner:
     part, wanted = config.scanner, _wanted(config.scanner)
     return SerialScanner(
-        wanted.port,
+        wanted.path,
         wanted.vid,
         wanted.pid,
         wanted.serial_number,
@@ -315,12 +316,12 @@ def device_rows(path: Path | None) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             "kind": "scanner",
-            "device": row.port.device,
+            "device": row.device.path,
             "used": row.used and machine is not None,
             "why": str(row.why) if machine else "no configuration given",
-            "vid": f"{row.port.vid:04x}" if row.port.vid is not None else None,
-            "pid": f"{row.port.pid:04x}" if row.port.pid is not None else None,
-            "serial_number": row.port.serial_number,
+            "vid": f"{row.device.vid:04x}" if row.device.vid is not None else None,
+            "pid": f"{row.device.pid:04x}" if row.device.pid is not None else None,
+            "serial_number": row.device.serial_number,
         }
         for row in describe(plugged_in(wanted), wanted)
     ]

@@ -12,8 +12,9 @@ from typing import Any
 import serial
 from serial.tools import list_ports
 
+from drivers.plugged import Wanted, choose
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
-from drivers.scanner.choose import PortInfo, Wanted, choose, plugged_in
+from drivers.scanner.choose import PortInfo, plugged_in
 from drivers.scanner.framing import Framer, Suffix
 
 _log = logging.getLogger(__name__)

@@ -200,7 +200,7 @@ def test_a_scanner_by_usb_ids(machine):
     path = machine(("port = .*", 'vid = "0c2e"\npid = "0b61"\nserial_number = "SN-1"'))
     scanner = scanner_of(config.load(path))
     wanted = scanner._wanted
-    assert (wanted.port, wanted.vid, wanted.pid, wanted.serial_number) == (None, 0x0C2E, 0x0B61, "SN-1")
+    assert (wanted.path, wanted.vid, wanted.pid, wanted.serial_number) == (None, 0x0C2E, 0x0B61, "SN-1")
 
 
 def test_devices_are_listed_with_what_would_be_used_and_why(machine, office):
