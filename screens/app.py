@@ -58,7 +58,7 @@ class KioskApp(App):
     def build(self) -> Host:
         window = open_window(self._panel, fullscreen=self.kiosk)
         theme.use(panel=self._panel_of(window))
-        self.host = Host(self.source.emit, self._header)
+        self.host = Host(self.source.emit, self._header, self.source.touched)
         self.host.place(0, 0, *window.size)
         window.bind(
             size=lambda window, _: self.host.use_panel(self._panel_of(window)),

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from time import monotonic
 
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
 from kiosk.journey.views import Emit, IdleSheet, IdleView, View
+from screens.keypad import Keypad
 from screens.pages import PAGES, Page
 from screens.sheets import SHEETS, SheetPart
 from screens.theme import theme
@@ -25,14 +27,17 @@ __all__ = ["Host", "find", "targets"]
 
 
 class Host(Part):
-    """Fills the window. `emit` gets every act; `header` gives the header's words for a language."""
+    """Fills the window. `emit` gets every act; `header` gives the header's words for a language; `touched` is told of
+    every key of the keypad, which the host hears as long as it is in the window."""
 
     ground = "paper"
 
-    def __init__(self, emit: Emit, header: Callable[[str], HeaderText]) -> None:
+    def __init__(
+        self, emit: Emit, header: Callable[[str], HeaderText], touched: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
         self.emit = emit
-        self._words = header
+        self._words, self._touched = header, touched
         self.view: View | None = None
         self.page: Page | None = None
         self.header: Header | None = None
@@ -41,6 +46,8 @@ class Host(Part):
         self._stale = False
         self._finger_since: float | None = None
         self._later: View | None = None
+        self.keypad = Keypad(self)
+        self.canvas.after.add(self.keypad.ring.ink)
 
     @property
     def covered(self) -> Iterable[Widget]:
@@ -50,6 +57,7 @@ class Host(Part):
     def show(self, view: View) -> None:
         """Show a view. The same page (same `page` and kind) keeps its widget; a change of language, text size or
         theme builds all anew and keeps what was typed."""
+        self.keypad.finish()
         before = self.view
         if self._finger_is_down() and before is not None and (before.page, type(before)) == (view.page, type(view)):
             # The widget under the finger must still be there when it is released.
@@ -74,6 +82,7 @@ class Host(Part):
             self._new_page(view, self.page.kept() if same else {})
         self._show_sheet(view, restyled)
         self._stack()
+        self.keypad.follow()
 
     def use_panel(self, panel: Panel) -> None:
         """The window has another size: build all anew and keep what was typed."""
@@ -90,8 +99,17 @@ class Host(Part):
         if self._later is not None and not self._finger_is_down():
             self.show(self._later)
 
+    def on_parent(self, _: object, parent: Widget | None) -> None:
+        """Hear the keys as long as it is in the window."""
+        window = EventLoop.window
+        heard = {"on_key_down": self._key_down, "on_key_up": self._key_up}
+        window.unbind(**heard)
+        if parent is not None:
+            window.bind(**heard)
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
         self._finger_since = monotonic()
+        self.keypad.hide()
         return super().on_touch_down(touch)
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
@@ -111,6 +129,15 @@ class Host(Part):
         if self.sheet:
             over = head if isinstance(self.view.sheet, IdleSheet) else 0
             self.sheet.place(self.x, self.y + low, self.width, self.height - low - over)
+
+    def _key_down(self, _: object, key: int, __: int, text: str | None, modifiers: list[str]) -> bool:
+        """No key goes on to Kivy, which would leave the program with one and open its settings with another."""
+        self._touched()
+        self.keypad.down(key, text, modifiers)
+        return True
+
+    def _key_up(self, _: object, key: int, *__: object) -> None:
+        self.keypad.up(key)
 
     def _finger_is_down(self) -> bool:
         return self._finger_since is not None and monotonic() - self._finger_since < HELD_S

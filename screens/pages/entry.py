@@ -3,8 +3,6 @@
 import itertools
 from dataclasses import replace
 
-from kivy.base import EventLoop
-
 from kiosk.journey.views import Button, Sheet, View
 from kiosk.language.text import Words
 from screens.pages.abreast import abreast
@@ -16,9 +14,8 @@ from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox
 from screens.widgets.fields import Field
 from screens.widgets.part import Part
+from screens.widgets.target import Target, find
 from screens.widgets.text import Text
-
-_BACKSPACE, _ENTER = 8, (13, 271)
 
 
 class Question(Part):
@@ -153,13 +150,9 @@ class EntryPage(Page):
         self._came = self.entered
         self.refresh()
 
-    def on_parent(self, _: object, parent: object) -> None:
-        """A real keyboard types too, while the page is shown."""
-        window = EventLoop.window
-        if window is not None:
-            window.unbind(on_key_down=self._on_key_down)
-            if parent is not None:
-                window.bind(on_key_down=self._on_key_down)
+    def way_in(self) -> Target | None:
+        """Continue: digits are typed by the keypad's own."""
+        return find(self, "answer", "")
 
     def arrange(self) -> None:
         super().arrange()
@@ -277,20 +270,6 @@ class EntryPage(Page):
     def _take_way(self, act: str, value: str) -> None:
         """One of the other ways was taken."""
         self.give(act, self.answer if act == "keep" else value)
-
-    def _on_key_down(self, _: object, key: int, __: int, sign: str | None, modifiers: list[str]) -> bool:
-        away = self.get_root_window() is None or self in self.parent.covered
-        if away or self.question or {"ctrl", "alt", "meta"} & set(modifiers):
-            return False
-        if key == _BACKSPACE:
-            self.on_key("erase", "")
-        elif key in _ENTER:
-            self.on_key("answer", "")
-        elif sign and sign.isprintable():
-            self.on_key("key", sign)
-        else:
-            return False
-        return True
 
 
 def _same_look(view: View, other: View) -> bool:

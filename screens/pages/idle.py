@@ -3,6 +3,7 @@
 from kivy.graphics import InstructionGroup
 
 from kiosk.journey.views import IdleView
+from screens.focus import Box
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.drawing import Drawing
@@ -32,6 +33,7 @@ class Start(Target):
     """All of the page as one target. It alone may reach above 1,220 mm: any place of it is as good."""
 
     anywhere = True
+    inviting, corner = True, "radius_tile"
     ground = "header"
 
     def __init__(self, view: IdleView) -> None:
@@ -56,6 +58,11 @@ class Start(Target):
         self.words = Column(words)
         self.add_widget(self.drum)
         self.add_widget(self.words)
+
+    @property
+    def focus_box(self) -> Box:
+        """The gold button: a ring around all of the page would say nothing."""
+        return Box(self.button.x, self.button.y, self.button.right, self.button.top)
 
     def arrange(self) -> None:
         margin = theme.px("margin")

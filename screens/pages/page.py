@@ -15,6 +15,7 @@ from screens.widgets.cards import NoteBox, StepLine
 from screens.widgets.pager import Pager, Pages
 from screens.widgets.part import Column, Part, Space
 from screens.widgets.shapes import bar
+from screens.widgets.target import Target
 from screens.widgets.text import Text
 
 PAGES: dict[type[View], type["Page"]] = {}
@@ -110,6 +111,10 @@ class Page(Part):
     def buttons(self) -> list[Part]:
         """The page's own buttons; none unless the view has some."""
         return buttons(getattr(self.view, "buttons", ()))
+
+    def way_in(self) -> Target | None:
+        """Where the keypad begins, unless at what the page is for (`Target.inviting`)."""
+        return None
 
     def shortage(self, width: float, first: float, later: float) -> int:
         """How much room is wanting where the stage has `first` px, and `later` once a page was turned: how many pages

@@ -1,12 +1,14 @@
 """07: one field, suggestions, continue, the keyboard; nothing else."""
 
 from kiosk.journey.views import Button, TypingView
+from screens.focus import Box, nearest
 from screens.pages.entry import EntryPage
 from screens.pages.page import shows
 from screens.theme import theme
 from screens.widgets.fields import Field, Suggestions
 from screens.widgets.keyboard import TONES, Keyboard
 from screens.widgets.part import Part
+from screens.widgets.target import Target, targets
 from screens.widgets.text import Text
 from screens.widgets.typing_model import TypingModel
 
@@ -25,6 +27,12 @@ class KeyboardPage(EntryPage):
     def go_label(self) -> str:
         """The label of a last key that answers; none where a button does."""
         return ""
+
+    def way_in(self) -> Target | None:
+        """The key in the middle of the keyboard, from where no other is far."""
+        letters = [target for target in targets(self) if target.act == "key"]
+        middle = Box(self.keyboard.x, self.keyboard.y, self.keyboard.right, self.keyboard.top)
+        return letters[nearest([letter.focus_box for letter in letters], middle)] if letters else None
 
     def typed(self, act: str, value: str) -> bool:
         if act == "capital":

@@ -43,6 +43,7 @@ class PushButton(Target):
         command: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(act, value, command)
+        self.inviting = style == "primary"
         fill, self._down, self.frame, colour, usual = _LOOKS[style]
         self.ground, self.style, self.least = fill, style, theme.px(height)
         self.frame = self.frame or fill
@@ -110,6 +111,8 @@ class PushButton(Target):
 
 class SmallButton(Target):
     """The button of a row: "Sửa", "Xem số", "Đổi". As wide as its words need, 63 mm at least."""
+
+    corner = "radius_bar"
 
     def __init__(
         self, act: str, label: str, value: str = "", icon: str = "", command: Callable[[], None] | None = None

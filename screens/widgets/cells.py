@@ -15,6 +15,8 @@ from screens.widgets.text import Text
 class Cell(Target):
     """A title and, under it or at its right where the line has room, a second line. `gold`: help."""
 
+    inviting, corner = True, "radius_field"
+
     def __init__(self, act: str, value: str, title: str, sub: str = "", gold: bool = False) -> None:
         super().__init__(act, value)
         self.title, self.sub = title, sub

@@ -23,6 +23,7 @@ class Pressable(Target):
     """The look that tiles and choices share: white, outlined, a thick lower edge that goes when pressed."""
 
     fill, outline = "surface", "line"
+    inviting, corner = True, "radius_tile"
 
     def __init__(self, act: str, value: str, command: Callable[[], None] | None = None) -> None:
         super().__init__(act, value, command)
@@ -76,7 +77,7 @@ class ChoiceButton(Pressable):
         on_chosen: Callable[["ChoiceButton"], None] | None = None,
     ) -> None:
         super().__init__(act, choice.value)
-        self.number, self.choice, self.picture, self.least = number, choice, icon, theme.px(least)
+        self.number, self.choice, self.picture, self.least = str(number), choice, icon, theme.px(least)
         self.on_chosen = on_chosen
         self.possible, self.chosen = choice.possible, choice.chosen
         self._fill()
@@ -117,7 +118,7 @@ class ChoiceButton(Pressable):
                 Text(self.choice.sub, "caption", "ink2" if self.possible else "nghe9", balance=True),
             ]
         )
-        badge = Badge(str(self.number), filled=self.chosen) if self.possible else NoLine()
+        badge = Badge(self.number, filled=self.chosen) if self.possible else NoLine()
         px = theme.px("icon_row")
         sign = None
         if self.chosen or (self.possible and not theme.large):
@@ -141,7 +142,7 @@ class TileButton(Pressable):
 
     def __init__(self, tile: Tile, act: str, as_row: bool = False) -> None:
         super().__init__(act, tile.value)
-        self.as_row, self.possible = as_row, tile.possible
+        self.as_row, self.possible, self.number = as_row, tile.possible, tile.number
         self.style_of()
         self.plate = Plate(tile.icon, 32.4 if theme.panel.portrait else 24.0, tile.possible)
         self.pad = theme.px("pad") if theme.panel.portrait else theme.mm(5)

@@ -87,6 +87,7 @@ class DateBox(Target):
     """A box of the date under its label. A touch goes to it."""
 
     is_key = True
+    corner = "radius_field"
 
     def __init__(self, name: str, label: str, command: Callable[[], None]) -> None:
         super().__init__("box", name, command)
@@ -163,6 +164,7 @@ class Suggestion(Target):
     """A word offered: white, outlined, no lower edge."""
 
     is_key = True
+    corner = "radius_bar"
     ground, frame = "surface", "line"
 
     def __init__(self, word: str, take: Callable[[str], None]) -> None:

@@ -117,6 +117,8 @@ class Header(Part):
 class Place(Target):
     """One place of the bar: an icon over a word (beside it where the place is wide)."""
 
+    corner = "radius_bar"
+
     def __init__(self, act: str, icon: str, word: str, help: bool = False, wide: bool = False) -> None:
         super().__init__(act)
         self.ground, self.frame = ("nghe", "nghe7") if help else ("surface", "line")

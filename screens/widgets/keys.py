@@ -62,7 +62,7 @@ class Key(Target):
 
     def wear(self, look: Look) -> None:
         """Take another look, in the same place."""
-        self.look, self.ground, self.frame = look, look.fill, look.outline
+        self.look, self.ground, self.frame, self.corner = look, look.fill, look.outline, look.radius
         self.clear_widgets()
         self.words: list[Text] = []
         self.picture: Icon | None = None

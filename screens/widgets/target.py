@@ -7,6 +7,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.properties import BooleanProperty
 from kivy.uix.widget import Widget
 
+from screens.focus import Box
 from screens.widgets.part import Part
 
 BOUNCE_S = 0.5
@@ -44,6 +45,12 @@ class Target(Part):
     target = True
     is_key = False
     """keyboard and pad keys: may be 19 mm, and a quick repeat is meant"""
+    number = ""
+    """the digit of the keypad that chooses it; shown on it"""
+    inviting = False
+    """what a page is for: the keypad begins at the first of them"""
+    corner = "radius_button"
+    """the length of the theme by which its corners are round"""
     pressed = BooleanProperty(False)
 
     def __init__(self, act: str, value: str = "", command: Callable[[], None] | None = None) -> None:
@@ -56,6 +63,20 @@ class Target(Part):
     def name(self) -> str:
         """What tests, the demo and logs of faults call this target."""
         return f"{self.act}:{self.value}" if self.value else self.act
+
+    @property
+    def focus_box(self) -> Box:
+        """What the ring of the keypad lies around, window px."""
+        left, low = self.to_window(*self.pos)
+        return Box(left, low, left + self.width, low + self.height)
+
+    def release(self) -> None:
+        """The finger or the key that pressed it lifts: it acts."""
+        self.pressed = False
+        if not self.is_key:
+            left, low = self.to_window(*self.pos)
+            bounce.acted((left, low, left + self.width, low + self.height))
+        self.fire()
 
     def fire(self) -> None:
         """Do what a touch does."""
@@ -96,12 +117,10 @@ class Target(Part):
         touch.ungrab(self)
         if not self.pressed:
             return True
-        self.pressed = False
         if self.collide_point(*touch.pos) and not self.locked:
-            if not self.is_key:
-                left, low = self.to_window(*self.pos)
-                bounce.acted((left, low, left + self.width, low + self.height))
-            self.fire()
+            self.release()
+        else:
+            self.pressed = False
         return True
 
 

@@ -259,7 +259,8 @@ def test_a_real_keyboard_types_too(ui):
 
     def down(key: int, sign: str = "", modifiers: tuple[str, ...] = ()) -> None:
         ui.window.dispatch("on_key_down", key, 0, sign, list(modifiers))
-        ui.frames(1)
+        ui.window.dispatch("on_key_up", key, 0)
+        ui.frames(2)
 
     for sign in "lan":
         down(ord(sign), sign)
