@@ -28,9 +28,14 @@ def plugged_in(
     """The ports of this machine, with the path asked for if it is there though nobody lists it (a symlink, a pty)."""
     named = links(by_id)
     ports = [
-        Device(info.device, info.vid, info.pid, info.serial_number, info.description or "", named.get(info.device))
+        Device(info.device, info.vid, info.pid, info.serial_number, _described(info), named.get(info.device))
         for info in find()
     ]
     listed = {port.path for port in ports}
     ports += [Device(path, link=link) for path, link in named.items() if path not in listed and Path(link).exists()]
     return with_asked(ports, wanted)
+
+
+def _described(info: PortInfo) -> str:
+    """pyserial writes n/a of a port that it knows nothing of."""
+    return "" if info.description in (None, "n/a") else info.description

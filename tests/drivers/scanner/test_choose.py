@@ -49,3 +49,10 @@ def test_the_names_of_udev_are_looked_up(tmp_path: Path):
     assert choose(ports, Wanted(serial_number="S1")) == str(device)
     assert choose(ports, Wanted(serial_number="S7")) == str(other)
     assert choose(ports, Wanted(serial_number="S8")) is None
+
+
+def test_a_port_that_nothing_is_known_of_has_no_description(tmp_path: Path):
+    ports = plugged_in(
+        Wanted(), lambda: [Info("/dev/ttyS0"), Info("/dev/ttyS1", description="Board")], tmp_path / "none"
+    )
+    assert [port.description for port in ports] == ["", "Board"]
