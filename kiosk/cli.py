@@ -262,17 +262,18 @@ def _enrol(args: argparse.Namespace) -> int:
 
 
 def _devices(args: argparse.Namespace) -> int:
+    from kiosk.devices import Kind, nothing_seen
     from kiosk.wiring import device_rows
 
     rows = device_rows(Path(args.config) if args.config else None)
-    if args.json:
-        for row in rows:
-            _print_json(row)
-    else:
-        for row in rows:
-            print(f"{row['kind']:8} {row['device']:28} {'USED' if row['used'] else '-':5} {row['why']}")
-        if not rows:
-            print("nothing is plugged in", file=sys.stderr)
+    for row in rows:
+        if args.json:
+            _print_json(row.record())
+        else:
+            print(*row.lines(), sep="\n")
+    for kind in Kind:
+        if all(row.kind is not kind for row in rows):
+            print(f"kiosk: {nothing_seen(kind)}", file=sys.stderr)
     return GOOD
 
 

@@ -126,7 +126,7 @@ def _row(
         said.append(_no_rights(_group_of(row.device.path)))
     told = status if row.used and kind is Kind.PRINTER else None
     if told is not None:
-        said.append(_printer_words(told, row))
+        said.append(_printer_words(told, row.why))
     return DeviceRow(kind, row.device, _without_secrets(row.path), used, why, access, " ".join(said), told)
 
 
@@ -154,9 +154,9 @@ def _group_of(path: str) -> str | None:
         return None
 
 
-def _printer_words(status: PrinterStatus, row: Row) -> str:
-    if status is PrinterStatus.GONE and row.device.vid is not None:
-        return "It is plugged in and does not open: another program holds it, or this account lacks the right."
+def _printer_words(status: PrinterStatus, why: Why) -> str:
+    if status is PrinterStatus.GONE and why is not Why.ADDRESS:
+        return _DOES_NOT_OPEN
     return _STATUS[status]
 
 
@@ -207,3 +207,7 @@ _STATUS = {
     PrinterStatus.UNKNOWN: "It takes data and says nothing of itself, so nobody knows whether paper comes out: "
     "check that the line goes both ways.",
 }
+_DOES_NOT_OPEN = (
+    "It is plugged in and does not open: another program holds it (the kiosk itself, while it runs), or this account "
+    "lacks the right."
+)

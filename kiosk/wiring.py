@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from drivers.plugged import Wanted, describe
-from drivers.printer import EscposPrinter
-from drivers.scanner import SerialScanner, Suffix, plugged_in
+from drivers.camera import choose as cameras
+from drivers.plugged import Wanted
+from drivers.printer import EscposPrinter, PrinterStatus
+from drivers.printer import choose as printers
+from drivers.scanner import SerialScanner, Suffix
+from drivers.scanner import choose as ports
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from kiosk.clock import Clock, local, today
 from kiosk.config import MachineConfig, ScannerPart, load
+from kiosk.devices import DeviceRow, Kind, rows_of
 from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
@@ -309,27 +313,28 @@ def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]
     return names
 
 
-def device_rows(path: Path | None) -> list[dict[str, Any]]:
-    """One row a serial port, and the printer that the configuration names: kind, device, used, why, status."""
+def device_rows(path: Path | None) -> list[DeviceRow]:
+    """What is plugged in of each kind, and what the configuration in `path` would use of it. None: what is plugged in.
+
+    Raises MachineConfigFault for a configuration that cannot be used.
+    """
     machine = load(path) if path else None
-    wanted = _wanted(machine.scanner) if machine else Wanted()
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": "scanner",
-            "device": row.device.path,
-            "used": row.used and machine is not None,
-            "why": str(row.why) if machine else "no configuration given",
-            "vid": f"{row.device.vid:04x}" if row.device.vid is not None else None,
-            "pid": f"{row.device.pid:04x}" if row.device.pid is not None else None,
-            "serial_number": row.device.serial_number,
-        }
-        for row in describe(plugged_in(wanted), wanted)
+    kinds = (
+        (Kind.CAMERA, cameras.plugged_in, None),
+        (Kind.SCANNER, ports.plugged_in, _wanted(machine.scanner) if machine else None),
+        (Kind.PRINTER, printers.plugged_in, printers.wanted_of(machine.printer.url) if machine else None),
+    )
+    status = _printer_status(machine) if machine else None
+    return [
+        row
+        for kind, look, wanted in kinds
+        for row in rows_of(kind, look, wanted, configured=machine is not None, status=status)
     ]
-    if machine:
-        printer = EscposPrinter(machine.printer.url, width=machine.printer.width)
-        status = printer.status()
+
+
+def _printer_status(machine: MachineConfig) -> PrinterStatus:
+    printer = EscposPrinter(machine.printer.url, width=machine.printer.width)
+    try:
+        return printer.status()
+    finally:
         printer.close()
-        rows.append(
-            {"kind": "printer", "device": machine.printer.url, "used": True, "why": "configured", "status": str(status)}
-        )
-    return rows

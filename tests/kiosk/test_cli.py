@@ -426,13 +426,25 @@ def test_devices_are_listed_for_people_and_for_programs(place):
         "kind": "printer",
         "device": "tcp://127.0.0.1:9",
         "used": True,
-        "why": "configured",
+        "why": "address",
+        "access": "unknown",
         "status": "gone",
+        "message": "Used: the configuration gives this address. It does not answer: check address, cable and power.",
     } in rows
     assert [row["why"] for row in rows if row["device"] == "/dev/no-such-scanner"] == ["missing"]
     people = kiosk("devices", "--config", place / "kiosk.toml")
     assert people.returncode == 0
-    assert len(people.stdout.splitlines()) == len(rows)
+    told = people.stdout.decode("utf-8").splitlines()
+    assert [line.strip() for line in told[1::2]] == [row["message"] for row in rows]
+    assert all(row["device"] in line for row, line in zip(rows, told[::2], strict=True))
+
+
+def test_devices_are_listed_without_a_configuration():
+    run = kiosk("devices", "--json")
+    assert run.returncode == 0
+    assert all((row["used"], row["why"]) == (False, "no-configuration") for row in lines(run))
+    seen = {row["kind"] for row in lines(run)}
+    assert len(seen) + said(run).count("is seen") == 3
 
 
 def test_procedures_are_listed_with_the_fee_of_the_day():

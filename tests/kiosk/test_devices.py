@@ -134,6 +134,8 @@ def test_the_printer_that_is_used_says_how_it_is(status):
 def test_a_printer_that_is_plugged_in_and_does_not_open_is_not_called_away():
     (row,) = rows(Kind.PRINTER, [PRINTER], Wanted(vid=0x04B8, pid=0x0202), status=PrinterStatus.GONE)
     assert "is plugged in and does not open" in row.message
+    (row,) = rows(Kind.PRINTER, [BOARD], Wanted(BOARD.path), status=PrinterStatus.GONE)
+    assert "the kiosk itself, while it runs" in row.message
     (row,) = rows(Kind.PRINTER, [], Wanted("tcp://192.0.2.7:9100"), status=PrinterStatus.GONE)
     assert "check address, cable and power" in row.message
 

@@ -1,18 +1,20 @@
 """The composition root: a whole kiosk from its configuration, and a start that is refused in words."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from drivers.plugged import Why
+from drivers.printer import PrinterStatus
 from drivers.scanner.base import ScannerStatus
 from drivers.virtual import VirtualPrinter, VirtualScanner
 from kiosk import config, wiring
 from kiosk.clock import ManualClock, SystemClock, local
 from kiosk.demo.office import OfficeInABox
 from kiosk.demo.people import citizen
+from kiosk.devices import NotAsked
 from kiosk.dossiers.keys import make_signing_key
 from kiosk.hub.serve import background, run_app
 from kiosk.procedures.catalogue import Catalogue
@@ -204,20 +206,19 @@ def test_a_scanner_by_usb_ids(machine):
 
 
 def test_devices_are_listed_with_what_would_be_used_and_why(machine, office):
-    rows = device_rows(machine())
-    json.dumps(rows)
-    scanner, printer = (row for row in rows if row["used"])
+    scanner, printer = (row.record() for row in device_rows(machine()) if row.used)
     assert (scanner["kind"], scanner["device"], scanner["why"]) == ("scanner", str(office.dock.scanner.path), "path")
-    assert (printer["kind"], printer["device"], printer["status"]) == ("printer", office.dock.printer.url, "ready")
-    assert all(not row["used"] for row in device_rows(None))
+    assert (printer["kind"], printer["device"], printer["why"]) == ("printer", office.dock.printer.url, "address")
+    assert (printer["status"], printer["message"].endswith("It answers and is ready.")) == ("ready", True)
+    assert all(row.why is NotAsked.NO_CONFIGURATION for row in device_rows(None))
 
 
 def test_a_device_that_is_away_is_listed_as_away(machine, tmp_path):
     with VirtualPrinter() as printer:
         url = printer.url
     rows = device_rows(machine(("port = .*", f'port = "{tmp_path}/none"'), ("url = .tcp.*", f'url = "{url}"')))
-    assert [(row["used"], row["why"]) for row in rows if row["device"] == f"{tmp_path}/none"] == [(False, "missing")]
-    assert rows[-1]["status"] == "gone"
+    assert [(row.used, row.why) for row in rows if row.path == f"{tmp_path}/none"] == [(False, Why.MISSING)]
+    assert rows[-1].status is PrinterStatus.GONE
 
 
 def test_the_system_clock_is_one_of_the_years_of_the_catalogue():
