@@ -21,6 +21,9 @@ CARD_MM: Final = (85.6, 53.98)
 CARD_CORNER_MM: Final = 3.18
 PHONE_MM: Final = (70.0, 150.0)
 PHONE_CORNER_MM: Final = 9.0
+PHONE_CODE_MM: Final = (35.0, 58.5)
+"""The middle of the code on a phone's screen, from the left and from the top of the phone."""
+
 THUMB_MM: Final = (19.0, 52.0)
 THUMB_CORNER_MM: Final = 9.4
 
@@ -47,6 +50,11 @@ class Side(StrEnum):
 def code_side(generation: Generation) -> Side:
     """Where that card has its code."""
     return Side.FRONT if generation is Generation.OF_2021 else Side.BACK
+
+
+def code_centre(generation: Generation) -> tuple[float, float]:
+    """Where on that side it is: mm from the left and from the top."""
+    return (74.2, 13.2) if generation is Generation.OF_2021 else (70.8, 18.2)
 
 
 def code_matrix(text: str, level: str = "M") -> Matrix:
@@ -80,7 +88,7 @@ def card_face(
     _FACES[generation, side](page)
     if side is code_side(generation):
         modules = code_matrix(text, level) if matrix is None else matrix
-        page.code(modules, _CODE_CENTRE[generation], code_mm, _INK)
+        page.code(modules, code_centre(generation), code_mm, _INK)
     return page.picture
 
 
@@ -91,8 +99,7 @@ def phone_screen(text: str, px_per_mm: float, *, code_mm: float = 44.0, level: s
     page.block((left, top, right, bottom), (252, 252, 252))
     page.block((left, top, right, top + 17), (120, 84, 26))
     page.words((left + 18, top + 9), 28, 2.6, (240, 230, 215))
-    middle = (PHONE_MM[0] / 2, top + 52)
-    page.code(code_matrix(text, level), middle, code_mm, (20, 16, 14))
+    page.code(code_matrix(text, level), PHONE_CODE_MM, code_mm, (20, 16, 14))
     for row, (width, ink) in enumerate(((34, 90), (46, 140), (26, 140))):
         page.words((PHONE_MM[0] / 2 - width / 2, top + 84 + 7 * row), width, 2.4, (ink, ink, ink))
     page.block((left + 8, bottom - 20, right - 8, bottom - 9), (120, 84, 26), 2)
@@ -321,4 +328,3 @@ _FACES = {
     (Generation.OF_2024, Side.FRONT): _front_of_2024,
     (Generation.OF_2024, Side.BACK): _back_of_2024,
 }
-_CODE_CENTRE = {Generation.OF_2021: (74.2, 13.2), Generation.OF_2024: (70.8, 18.2)}

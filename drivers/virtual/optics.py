@@ -115,6 +115,23 @@ def motion_blur(picture: Picture, length: float, angle: float) -> Picture:
     return _filtered(picture, kernel)
 
 
+def smear(picture: Picture, right: float, down: float) -> Picture:
+    """`motion_blur` along these px in a few milliseconds: halves are laid over each other, by whole pixels."""
+    steps = []
+    while max(abs(right), abs(down)) >= 1:
+        right, down = right / 2, down / 2
+        steps.append((round(right), round(down)))
+    across, upright = sum(abs(step[0]) for step in steps), sum(abs(step[1]) for step in steps)
+    edges = (upright // 2, upright - upright // 2, across // 2, across - across // 2)
+    moved = cv2.copyMakeBorder(picture, *edges, cv2.BORDER_REPLICATE)
+    for x, y in steps:
+        height, width = moved.shape[0] - abs(y), moved.shape[1] - abs(x)
+        one = moved[max(0, y) : max(0, y) + height, max(0, x) : max(0, x) + width]
+        other = moved[max(0, -y) : max(0, -y) + height, max(0, -x) : max(0, -x) + width]
+        moved = cv2.addWeighted(one, 0.5, other, 0.5, 0)
+    return _picture(moved)
+
+
 def defocus(picture: Picture, radius: float) -> Picture:
     """Out of focus: every point becomes a disc of this radius, px."""
     if radius < 0.3:

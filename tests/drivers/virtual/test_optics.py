@@ -118,6 +118,17 @@ def test_motion_spreads_light_along_its_direction_only(angle: float):
     assert spread(moved, angle + 90) < 0.8
 
 
+@pytest.mark.parametrize(("right", "down"), [(16, 0), (0, -9), (11, 8), (-24, 5)])
+def test_a_quick_smear_is_as_long_as_the_exact_one_and_stays_in_place(right: float, down: float):
+    length, angle = np.hypot(right, down), float(np.degrees(np.arctan2(down, right)))
+    smeared = optics.smear(dot(), right, down)
+    assert smeared.shape == dot().shape
+    assert spread(smeared, angle) == pytest.approx(length / 12**0.5, rel=0.15)
+    assert spread(smeared, angle + 90) < 0.8
+    y, x = np.nonzero(smeared[..., 0])
+    assert np.hypot(x.mean() - 30, y.mean() - 30) < 1
+
+
 @pytest.mark.parametrize("radius", [2.5, 6])
 def test_defocus_makes_a_disc_of_its_radius(radius: float):
     disc = optics.defocus(dot(), radius)
@@ -136,6 +147,7 @@ def test_a_gaussian_has_its_sigma():
     [
         lambda picture: optics.motion_blur(picture, 0, 40),
         lambda picture: optics.defocus(picture, 0),
+        lambda picture: optics.smear(picture, 0.6, -0.9),
         lambda picture: optics.gaussian_blur(picture, 0),
         lambda picture: optics.dim(picture, 1),
         lambda picture: optics.veil(picture, 0),
