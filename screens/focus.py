@@ -73,14 +73,20 @@ def _vertical(boxes: Sequence[Box], at: int, way: Way, column: float) -> int:
     gaps = {
         to: box.low - here.high if way is Way.UP else here.low - box.high for to, box in enumerate(boxes) if to != at
     }
-    that_way = [to for to, gap in gaps.items() if gap >= -SLACK]
-    under = [to for to in that_way if boxes[to].stacked(here)]
+    that_way = [to for to, gap in gaps.items() if gap >= -SLACK or _peeps_out(here, boxes[to], way)]
+    stacked = [to for to in that_way if boxes[to].stacked(here)]
 
     def distance(to: int) -> float:
         aside = max(boxes[to].left - column, column - boxes[to].right, 0.0)
-        return gaps[to] + 2 * aside
+        return max(gaps[to], 0.0) + 2 * aside
 
-    return min(under or that_way, key=distance, default=at)
+    return min(stacked or that_way, key=distance, default=at)
+
+
+def _peeps_out(here: Box, box: Box, way: Way) -> bool:
+    """Whether a box that lies partly on this one has its middle above or below: it must be reached all the same."""
+    higher = box.middle[1] - here.middle[1]
+    return box.stacked(here) and box.beside(here) and (higher > 0 if way is Way.UP else higher < 0)
 
 
 def _horizontal(boxes: Sequence[Box], at: int, way: Way) -> int:

@@ -80,6 +80,10 @@ class Stand(NamedTuple):
     box: Box
 
 
+Hand = Literal["enter", "back"]
+"""What presses a target: Enter or its number, or the key that goes back."""
+
+
 class Keypad:
     """Moves the focus over a host. `down` and `up` are given Kivy's keys, `follow` is called when the host has laid
     out something else, `hide` when it is touched."""
@@ -97,6 +101,7 @@ class Keypad:
         self._column: float | None = None
         self._down: dict[int, float] = {}
         self._pressed: Target | None = None
+        self._pressed_by: Hand = "enter"
         self._acted_at = -BOUNCE_S
         self._chosen_by_hand = False
 
@@ -107,6 +112,8 @@ class Keypad:
         if stroke is None or self._host.view is None or (held and stroke.what not in ("move", "erase")):
             return
         self.finish()
+        if stroke.what != "move":
+            self._column = None
         if not self.used:
             self.used = True
             self._enter(self._now())
@@ -161,6 +168,15 @@ class Keypad:
         self._stood.clear()
         self.ring.hide()
 
+    def bounces(self, target: Target, by: Hand = "enter") -> bool:
+        """Whether a press would come too soon to be meant: on what acted just now, or by the same hand on what has
+        come up since and was not gone to by an arrow. Keys of the screen excepted."""
+        if target.is_key:
+            return False
+        again = by == self._pressed_by and not self._chosen_by_hand
+        soon = again and bounce.clock() - self._acted_at < BOUNCE_S
+        return soon or bounce.repeats(*target.focus_box.middle)
+
     def _now(self) -> Place:
         host = self._host
         asks = isinstance(host.page, EntryPage) and host.page.question is not None
@@ -214,25 +230,18 @@ class Keypad:
         self._chosen_by_hand = True
         self._put(there[to])
 
-    def _press(self, target: Target | None) -> None:
+    def _press(self, target: Target | None, by: Hand = "enter") -> None:
         """As a finger that lifts a frame later."""
-        if target is None or target.locked or self._bounces(target):
+        if target is None or target.locked or self.bounces(target, by):
             return
         self._put(target)
         target.pressed = True
-        self._pressed = target
+        self._pressed, self._pressed_by = target, by
         _after_a_frame(self.finish)
-
-    def _bounces(self, target: Target) -> bool:
-        """A second press at once, on the same target or on what has come up since, is not meant: keys excepted."""
-        if target.is_key:
-            return False
-        soon = not self._chosen_by_hand and bounce.clock() - self._acted_at < BOUNCE_S
-        return soon or bounce.repeats(*target.focus_box.middle)
 
     def _back(self) -> None:
         found = (find(self._host, act) for act in ("stay", "close", "back"))
-        self._press(next((target for target in found if target is not None), None))
+        self._press(next((target for target in found if target is not None), None), by="back")
 
     def _erase(self) -> None:
         page = self._typed_on()

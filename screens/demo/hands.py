@@ -117,7 +117,7 @@ class ScreenHands:
     def _until(self, look: Callable[[], T | None], what: str) -> T:
         deadline = time.monotonic() + LIMIT_S
         while time.monotonic() < deadline:
-            found = self._on_screen(look) if threading.current_thread() is not threading.main_thread() else look()
+            found = self._on_screen(look)
             if found is not None:
                 return found
         raise HandsFault(f"waited in vain for {what}")
