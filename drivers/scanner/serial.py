@@ -6,12 +6,13 @@ import os
 import termios
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import serial
 from serial.tools import list_ports
 
+from drivers.backoff import backoff
 from drivers.plugged import Wanted, choose
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from drivers.scanner.choose import PortInfo, plugged_in
@@ -133,14 +134,6 @@ class SerialScanner(Scanner):
         if why != self._why_closed:
             self._why_closed = why
             _log.warning("scanner port=%s cause=%s", self._path, why)
-
-
-def backoff(first: float = 0.2, limit: float = 5.0) -> Iterator[float]:
-    """Seconds to wait before each try: doubling up to the limit, then for ever the limit."""
-    delay = first
-    while True:
-        yield delay
-        delay = min(delay * 2, limit)
 
 
 class _Line(serial.Serial):  # type: ignore[misc]

@@ -1,6 +1,5 @@
 """What only the serial scanner has: opening, trying again, both kinds of a lost port."""
 
-import itertools
 import os
 from pathlib import Path
 
@@ -11,10 +10,6 @@ from drivers.scanner import Scan, ScannerStatus, SerialScanner
 from drivers.scanner import serial as module
 from drivers.virtual import VirtualScanner
 from tests.drivers.waiting import wait_until
-
-
-def test_the_waits_double_up_to_their_limit():
-    assert list(itertools.islice(module.backoff(), 7)) == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
 
 
 @pytest.mark.parametrize("content", [None, b"no tty"])
