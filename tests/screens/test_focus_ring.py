@@ -1,7 +1,5 @@
 """The ring of the keypad: on every page, around what has the focus, in its colours, and nothing out of its reach."""
 
-import itertools
-
 import pytest
 from PIL import Image
 
@@ -13,7 +11,8 @@ from screens.widgets.target import find, targets
 from tests.screens.sample_views import CHOICE, HOME, IDLE
 
 DOWN, RIGHT = 274, 275
-PANELS = (Panel(), Panel.of(1920, 1080))
+FACES = ((Panel(), "1"), (Panel(), "1.5"), (Panel.of(1920, 1080), "1"))
+"""panel and text size"""
 
 
 def strike(ui, *keys: int) -> None:
@@ -35,7 +34,7 @@ def reached(boxes, start: int) -> set[int]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_on_every_page_the_ring_is_around_a_target_and_arrows_reach_all(ui, slug):
-    for panel, size in itertools.product(PANELS, ("1", "1.5")):
+    for panel, size in FACES:
         host = ui.mounted()
         host.use_panel(panel)
         host.show(sample_view(slug, "vi", size))
