@@ -216,40 +216,20 @@ class Scene:
             case Held.NOTHING:
                 return ()
             case Held.CARD:
-                return (self._card(card_face(text, generation, side, scale), code, roll),)
+                return (_card(card_face(text, generation, side, scale), code, roll),)
             case Held.WRONG_SIDE:
-                return (self._card(card_face("", generation, side.other, scale), code, roll),)
+                return (_card(card_face("", generation, side.other, scale), code, roll),)
             case Held.TWO_CARDS:
                 # Both are held higher up, so that the lower half of one and the whole of the other fit.
-                below = self._card(card_face(text, generation, side, scale), code, roll, 0.7, (-3.0, -14.0))
-                above = self._card(card_face(other, generation, side, scale), code, roll + 3, 0.7, (3.0, 14.0))
+                scale *= _TWO
+                below = _card(card_face(text, generation, side, scale), code, roll, _TWO, (-3.0, -14.0))
+                above = _card(card_face(other, generation, side, scale), code, roll + 3, _TWO, (3.0, 14.0))
                 return below, above
             case Held.PHONE_PAYMENT:
-                return (self._phone(optics.moire(phone_screen(text, scale), 31, 20, 0.12), PHONE_CODE_MM, roll, 0.8),)
+                return (_phone(phone_screen(text, _PAYING * scale), PHONE_CODE_MM, roll, _PAYING),)
             case Held.PHONE_CARD:
-                photo = card_face(text, generation, side, 1.5 * scale)
-                return (
-                    self._phone(
-                        optics.moire(phone_photo(photo, scale), 31, 20, 0.12),
-                        (PHONE_MM[0] / 2, PHONE_MM[1] / 2),
-                        roll,
-                        1.0,
-                    ),
-                )
-
-    def _card(
-        self,
-        face: Picture,
-        code: tuple[float, float],
-        roll: float,
-        size: float = 1.0,
-        shift: tuple[float, float] = (0.0, 0.0),
-    ) -> "_Thing":
-        mask = outline(face, CARD_CORNER_MM, self._px_per_mm)
-        return _Thing(face, mask, CARD_MM, (CARD_MM[0] / 2, CARD_MM[1] / 2), code, roll, size, shift)
-
-    def _phone(self, face: Picture, middle: tuple[float, float], roll: float, size: float) -> "_Thing":
-        return _Thing(face, outline(face, PHONE_CORNER_MM, self._px_per_mm), PHONE_MM, middle, middle, roll, size)
+                photo = card_face(text, generation, side, scale)
+                return (_phone(phone_photo(photo, scale), (PHONE_MM[0] / 2, PHONE_MM[1] / 2), roll),)
 
     def _with(self, picture: Picture, thing: "_Thing", stay: "_Stay", conditions: Conditions, at: float) -> Picture:
         pose = self._pose(thing, stay, conditions, at)
@@ -302,7 +282,7 @@ class Scene:
 
 @dataclass(frozen=True, eq=False)
 class _Thing:
-    """One flat thing: its picture at the usual distance, and how it is laid down if nothing disturbs."""
+    """One flat thing: its picture at the usual distance and its size, and how it is laid down if nothing disturbs."""
 
     face: Picture
     mask: Mask
@@ -335,6 +315,19 @@ class _Thing:
             self._soft.clear()
             self._soft[radius] = soft
         return soft
+
+
+def _card(
+    face: Picture, code: tuple[float, float], roll: float, size: float = 1.0, shift: tuple[float, float] = (0.0, 0.0)
+) -> _Thing:
+    mask = outline(face, CARD_CORNER_MM, face.shape[1] / CARD_MM[0])
+    return _Thing(face, mask, CARD_MM, (CARD_MM[0] / 2, CARD_MM[1] / 2), code, roll, size, shift)
+
+
+def _phone(face: Picture, middle: tuple[float, float], roll: float, size: float = 1.0) -> _Thing:
+    scale = face.shape[1] / PHONE_MM[0]
+    waves = optics.moire(face, 2.5 * scale, 20, 0.12)
+    return _Thing(waves, outline(face, PHONE_CORNER_MM, scale), PHONE_MM, middle, middle, roll, size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -373,6 +366,9 @@ def _noise(light: float) -> float:
 
 
 _MARGIN_MM = 4.0
+_TWO, _PAYING = 0.7, 0.8
+"""How much smaller than one card at the usual distance two cards are seen, and a phone whose code has to fit."""
+
 _SIZES = {Distance.NEAR: 1.2, Distance.USUAL: 1.0, Distance.FAR: 0.32}
 _EDGES = ((0.0, 1.0), (1.0, 0.0), (-1.0, 0.0))
 """A person stands at the lower edge and reaches over it or from a side."""
