@@ -8,6 +8,7 @@ from kivy.clock import Clock
 from PIL import Image
 
 from screens.app import FAULTS, KioskApp, stopped_view
+from screens.host import find
 from screens.render import render
 from screens.theme import theme
 from screens.tokens import Panel
@@ -68,6 +69,28 @@ def test_touches_go_to_the_source_and_hold_the_idle_clock(app, ui):
     ui.press("area", "passport")
     assert app.source.events == [("area", "passport")]
     assert app.source.touches == 1
+
+
+@pytest.mark.parametrize("key", [13, 274, ord("7"), 27, 282], ids=["enter", "arrow", "digit", "escape", "f1"])
+def test_every_key_holds_the_idle_clock(app, ui, key):
+    ui.window.dispatch("on_key_down", key, 0, None, [])
+    assert app.source.touches == 1
+
+
+def test_the_error_of_a_key_is_taken_as_that_of_a_touch(app, ui):
+    def refuse(act, value=""):
+        raise ValueError(act)
+
+    app.host.emit = refuse
+    for _ in range(2):
+        ui.window.dispatch("on_key_down", 13, 0, None, [])
+        ui.window.dispatch("on_key_up", 13, 0)
+    with pytest.raises(ValueError, match="area") as raised:
+        ui.frames(2)
+    assert app._handler.handle_exception(raised.value) == ExceptionManager.PASS
+    assert app.faults == [raised.value]
+    assert stopped_view().title in said(app)
+    assert app.host.keypad.target is find(app.host, "help")
 
 
 def test_it_cannot_be_closed_by_hand(app, ui):
