@@ -110,8 +110,12 @@ def extent(line: str, font: str, px: int) -> float:
 
 @lru_cache(maxsize=1024)
 def line_texture(line: str, font: str, px: int) -> Texture:
-    """The white texture of one line, with room for the marks above and below; tinted where it is drawn."""
-    label = CoreLabel(text=line, font_name=font, font_size=px, color=(1, 1, 1, 1), font_hinting=None)
+    """The white texture of one line, with room for the marks above and below; tinted where it is drawn.
+
+    Hinted as `extent` measures: a glyph keeps the hinting in which it was first met, and no word may look otherwise for
+    what was shown before it.
+    """
+    label = CoreLabel(text=line, font_name=font, font_size=px, color=(1, 1, 1, 1))
     label.refresh()
     return label.texture
 
