@@ -142,7 +142,7 @@ class Keypad:
             return
         target.release()
         self._acted_at, self._chosen_by_hand = bounce.clock(), False
-        self._follow_soon()
+        self.follow()
 
     def follow(self) -> None:
         """Keep the focus where it was, by act and value; give it the first sensible place of another page."""
@@ -270,18 +270,13 @@ class Keypad:
             key.pressed = True
             _after_a_frame(lambda: setattr(key, "pressed", False))
         page.on_key(act, value)
-        self._follow_soon()
+        self.follow()
 
     def _is_held(self, key: int) -> bool:
         now = self._clock()
         before = self._down.get(key)
         self._down[key] = now
         return before is not None and now - before < REPEAT_S
-
-    def _follow_soon(self) -> None:
-        """Now, and once more for what changes when the key is let go."""
-        self.follow()
-        Clock.schedule_once(lambda _: self.follow())
 
 
 def _again(there: list[Target], stood: Stand | None) -> Target | None:
