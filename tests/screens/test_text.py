@@ -26,7 +26,7 @@ def new_fonts(window):
 
 def test_a_word_is_drawn_alike_whatever_was_drawn_before(new_fonts):
     new_fonts()
-    picture = line_texture(WORDS, "BVP700", 50).pixels
+    picture = line_texture(WORDS, "BVP700", 44).pixels
     new_fonts()
-    line_texture("Gọi cán bộ tới giúp nhé", "BVP700", 50)
-    assert line_texture(WORDS, "BVP700", 50).pixels == picture
+    line_texture("Gọi cán bộ tới giúp nhé", "BVP700", 44)
+    assert line_texture(WORDS, "BVP700", 44).pixels == picture
