@@ -28,7 +28,7 @@ _ERASE = (8, 127, ord("*"), 268)
 _BACK = (27, ord("#"))
 _SHIFTED = {ord("8"): ord("*"), ord("3"): ord("#")}
 """a keypad with the layout of a telephone sends these two as a keyboard would"""
-_DIGITS = {256 + digit: str(digit) for digit in range(10)}
+_BLOCK = {256 + digit: str(digit) for digit in range(10)} | {266: ".", 267: "/", 269: "-"}
 """the number block, whether NumLock is on or not: arrows are keys of their own"""
 _LETTERS = range(32, 256)
 """Kivy's code of a key that writes is the sign's own; above are keys that do not write"""
@@ -56,7 +56,7 @@ def stroke_of(key: int, text: str | None, modifiers: Collection[str]) -> Stroke 
         return Stroke("erase")
     if key in _BACK:
         return Stroke("back")
-    sign = _DIGITS.get(key, text if key in _LETTERS and text else "")
+    sign = _BLOCK.get(key, text if key in _LETTERS and text else "")
     if len(sign) != 1 or not sign.isprintable():
         return None
     return Stroke("digit" if sign in "0123456789" else "letter", sign)

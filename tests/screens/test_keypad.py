@@ -87,6 +87,7 @@ def walk_to(ui, act: str, value: str = "", last: bool = False) -> None:
         (51, [], "digit", "3"),
         (256, [], "digit", "0"),
         (265, ["numlock"], "digit", "9"),
+        (267, [], "letter", "/"),
         (97, ["capslock"], "letter", "a"),
         (32, [], "letter", " "),
     ],
@@ -95,7 +96,7 @@ def test_what_a_key_means(key, modifiers, what, sign):
     assert stroke_of(key, chr(key), modifiers)[:2] == (what, sign)
 
 
-@pytest.mark.parametrize("key", [9, 266, 277, 282, 300, 301, 303, 304, 305, 308, 0x40000065])
+@pytest.mark.parametrize("key", [9, 270, 277, 282, 300, 301, 303, 304, 305, 308, 0x40000065])
 def test_a_key_that_writes_nothing_means_nothing(ui, key):
     ui.show(mother("vi"))
     down(ui, key)
@@ -541,8 +542,8 @@ def test_letters_find_and_enter_takes_the_first(ui):
 
 def test_digits_write_into_a_text_and_not_into_a_name(ui):
     host = ui.show(street("vi"))
-    strike(ui, "12")
-    assert host.page.field.text == "12"
+    strike(ui, "12", 267, 259)
+    assert host.page.field.text == "12/3"
     host = ui.show(mother("vi"))
     strike(ui, "12")
     assert host.page.field.text == ""
