@@ -237,7 +237,7 @@ class Keypad:
         self._put(target)
         target.pressed = True
         self._pressed, self._pressed_by = target, by
-        _after_a_frame(self.finish)
+        _after_a_frame(lambda: self.finish() if self._pressed is target else None)
 
     def _back(self) -> None:
         found = (find(self._host, act) for act in ("stay", "close", "back"))
