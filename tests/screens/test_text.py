@@ -26,7 +26,12 @@ def new_fonts(window):
 
 def test_a_word_is_drawn_alike_whatever_was_drawn_before(new_fonts):
     new_fonts()
-    picture = line_texture(WORDS, "BVP700", 44).pixels
+    picture = drawn(WORDS)
     new_fonts()
-    line_texture("Gọi cán bộ tới giúp nhé", "BVP700", 44)
-    assert line_texture(WORDS, "BVP700", 44).pixels == picture
+    drawn("Gọi cán bộ tới giúp nhé")
+    assert drawn(WORDS) == picture
+
+
+def drawn(words: str) -> bytes:
+    """The pixels: a texture is filled when it is first asked for them."""
+    return line_texture(words, "BVP700", 44).pixels
