@@ -171,6 +171,18 @@ def _read_scanner(args: argparse.Namespace) -> int:
     return GOOD
 
 
+def _read_image(args: argparse.Namespace) -> int:
+    from kiosk.identity.pictures import picture_answer
+
+    day = today(SystemClock())
+    every_file_has_a_code = True
+    for name in args.files:
+        answer = picture_answer(name, day)
+        every_file_has_a_code &= answer["qr"] is not None
+        _print_json(answer)
+    return GOOD if every_file_has_a_code else NOTHING
+
+
 def _encoding_refusal() -> Any:
     from kiosk.identity.card import CardFault, CardRefusal
 
@@ -437,6 +449,13 @@ def _parser() -> argparse.ArgumentParser:
     _leaf(pay, "match", _pay_match, "bank contents to references", _jsonl_option)
     read = _node(commands, "read", "devices")
     _leaf(read, "scanner", _read_scanner, "one card from a serial scanner", _scanner_options)
+    _leaf(
+        read,
+        "image",
+        _read_image,
+        "the code in each picture, a JSON line a file",
+        lambda p: p.add_argument("files", metavar="FILE", nargs="+"),
+    )
     procedures = _node(commands, "procedures", "the catalogue")
     _leaf(
         procedures,
