@@ -370,7 +370,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _screens(args: argparse.Namespace) -> int:
     from kiosk import wiring
-    from kiosk.demo.gallery import SLUGS, Looks
+    from kiosk.demo.gallery import SIZES, SLUGS, Looks
 
     def chosen(given: list[str] | None, known: Sequence[str], first: str) -> tuple[str, ...]:
         return tuple(known) if given and "all" in given else tuple(dict.fromkeys(given or [first]))
@@ -381,7 +381,7 @@ def _screens(args: argparse.Namespace) -> int:
         print(f"kiosk: no screen {', '.join(unknown)}. There are: {', '.join(SLUGS)}", file=sys.stderr)
         return MISUSED
     looks = Looks(
-        sizes=chosen(args.size, ("1080x1920",), "1080x1920"),
+        sizes=chosen(args.size, SIZES, SIZES[0]),
         texts=chosen(args.text, ("1", "1.25", "1.5"), "1"),
         themes=chosen(args.theme, ("light", "contrast"), "light"),
         langs=chosen(args.lang, ("vi", "en"), "vi"),
@@ -531,11 +531,23 @@ def _places_options(parser: argparse.ArgumentParser) -> None:
 
 def _screens_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True)
-    parser.add_argument("--size", action="append", choices=("1080x1920", "all"))
+    parser.add_argument("--size", action="append", type=_size, metavar="WxH", help="px, or all")
     parser.add_argument("--text", action="append", choices=("1", "1.25", "1.5", "all"))
     parser.add_argument("--theme", action="append", choices=("light", "contrast", "all"))
     parser.add_argument("--lang", action="append", choices=("vi", "en", "all"))
     parser.add_argument("--screen", action="append")
+
+
+def _size(text: str) -> str:
+    """A size of a picture: "all", or whole px from 800x600 to 3840x3840."""
+    parts = text.split("x")
+    if text == "all":
+        return text
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        width, height = (int(part) for part in parts)
+        if 800 <= width <= 3840 and 600 <= height <= 3840:
+            return f"{width}x{height}"
+    raise argparse.ArgumentTypeError(f"{text!r} is no WxH from 800x600 to 3840x3840, nor all")
 
 
 def _natural(text: str) -> int:

@@ -302,15 +302,13 @@ def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]
     from screens.tokens import Panel
 
     out.mkdir(parents=True, exist_ok=True)
-    names: list[str] = []
-    for size, text, theme, lang in looks.each():
-        width, height = (int(part) for part in size.split("x"))
-        for slug in slugs:
-            name = f"{slug}-{size}-{text}-{theme}-{lang}.png"
-            render(sample_view(slug, lang, text, theme), out / name, Panel(width, height))
-            names.append(name)
-    (out / "index.html").write_text(index_page(names), "utf-8")
-    return names
+    pictures = [picture for slug in slugs for picture in looks.of(slug)]
+    for picture in sorted(pictures, key=lambda picture: picture.size):  # one size of the window after the other
+        width, height = (int(part) for part in picture.size.split("x"))
+        view = sample_view(picture.slug, picture.lang, picture.text, picture.theme)
+        render(view, out / picture.name, Panel.of(width, height))
+    (out / "index.html").write_text(index_page(pictures), "utf-8")
+    return [picture.name for picture in pictures]
 
 
 def device_rows(path: Path | None) -> list[DeviceRow]:

@@ -7,7 +7,7 @@ from kivy.core.text import LabelBase
 from kivy.event import EventDispatcher
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
-from screens.tokens import ASSETS, SCALES, Palette, Panel, Rgba, ThemeName, palette, sizes
+from screens.tokens import ASSETS, SCALES, Palette, Panel, Rgba, Sizes, ThemeName, palette, sizes
 
 ICON_FONT = "Icons"
 _WEIGHTS = {500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold"}
@@ -48,29 +48,39 @@ class Theme(EventDispatcher):
     def colour(self, token: str) -> Rgba:
         return self.palette.colours[token]
 
+    @property
+    def lying(self) -> bool:
+        """The panel lies: what is read stands left, what is touched right."""
+        return not self.panel.portrait
+
+    @property
+    def sizes(self) -> Sizes:
+        return sizes(self.lying)
+
     def px(self, name: str) -> int:
         """A named length of sizes.yaml, e.g. "gap", "radius_tile", "target_button"."""
-        return self.panel.px(sizes().mm[name])
+        return self.panel.px(self.sizes.mm[name])
 
     def mm(self, mm: float) -> int:
-        """Millimetres as pixels of the panel."""
-        return self.panel.px(mm)
+        """A length of the standing panel as pixels of this one. A lying panel has less height: what only gives room is
+        smaller on it (what must be so many mm is asked of `panel.px`)."""
+        return self.panel.px(mm * self.sizes.room)
 
     def text_px(self, role: str) -> int:
         """The em of a role of text at the present scale, in px."""
-        kind = sizes().roles[role]
+        kind = self.sizes.roles[role]
         return self.panel.px(kind.em * min(self.scale, kind.most))
 
     def scaled(self, mm: float, most: float = 1.5) -> int:
         """A length that grows with the text, such as an icon in a line of it."""
-        return self.panel.px(mm * min(self.scale, most))
+        return self.mm(mm * min(self.scale, most))
 
     def line_px(self, role: str) -> int:
         """The pitch of lines of a role, in px."""
-        return round(self.text_px(role) * sizes().roles[role].line)
+        return round(self.text_px(role) * self.sizes.roles[role].line)
 
     def font(self, role: str) -> str:
-        return f"BVP{sizes().roles[role].weight}"
+        return f"BVP{self.sizes.roles[role].weight}"
 
 
 def icon(name: str) -> str:

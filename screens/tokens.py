@@ -1,10 +1,10 @@
 """Design tokens, free of any window: palettes, sizes in millimetres, the panel that turns them into pixels."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -51,10 +51,11 @@ class Panel:
 
     @classmethod
     def of(cls, width: int, height: int) -> "Panel":
-        """The usual panel of this many pixels: 27 inches on its end, 21.5 inches lying."""
-        if height > width:
-            return cls(width, height, 336.0, 336.0 * height / width)
-        return cls(width, height, 476.0, 476.0 * height / width)
+        """The usual panel of this many pixels: 27 inches on its end, 21.5 inches lying; of another shape than 16:9 the
+        smallest that is nowhere smaller, so that all pages have their room."""
+        least, tall = (336.0, 597.0) if height > width else (476.0, 267.0)
+        wide = max(least, tall * width / height)
+        return cls(width, height, wide, wide * height / width)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Sizes:
 
     mm: dict[str, float]
     roles: dict[str, Role]
+    room: float = 1.0
+    """what a length of the standing panel is taken by where this panel names none of its own"""
 
 
 @cache
@@ -91,16 +94,29 @@ def palette(name: ThemeName) -> Palette:
 
 
 @cache
-def sizes() -> Sizes:
-    """The sizes: `gap`, `radius_tile`, `line_edge`, `target_button`, `icon_bar` ... (groups but `space` prefix)."""
+def sizes(lying: bool = False) -> Sizes:
+    """The sizes of a standing panel, or of a lying one: `gap`, `radius_tile`, `line_edge`, `target_button`, `icon_bar`
+    ... (groups but `space` prefix)."""
     raw = yaml.safe_load((THEMES / "sizes.yaml").read_text("utf-8"))
-    roles = {name: Role(**values) for name, values in raw.pop("type").items()}
-    mm = {
+    own = raw.pop("lying")
+    roles, mm = _roles(raw.pop("type")), _lengths(raw)
+    if not lying:
+        return Sizes(mm, roles)
+    room, ems = own.pop("room"), own.pop("type")
+    roles |= {name: replace(roles[name], em=em) for name, em in ems.items()}
+    return Sizes({name: value * room for name, value in mm.items()} | _lengths(own), roles, room)
+
+
+def _roles(raw: dict[str, dict[str, Any]]) -> dict[str, Role]:
+    return {name: Role(**values) for name, values in raw.items()}
+
+
+def _lengths(raw: dict[str, dict[str, Any]]) -> dict[str, float]:
+    return {
         name if group == "space" else f"{group}_{name}": float(value)
         for group, values in raw.items()
         for name, value in values.items()
     }
-    return Sizes(mm, roles)
 
 
 def rgba(text: str) -> Rgba:

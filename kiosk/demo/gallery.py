@@ -1,8 +1,10 @@
 """Every screen with sample data: the pages of a real walk, stopped where the picture is to be taken."""
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Literal
 
 from kiosk.clock import ManualClock
@@ -363,31 +365,79 @@ def sample_view(slug: str, lang: Language = "vi", size: str = "1", theme: str = 
     return Pages(Words.load()).view(stand.walk)
 
 
+SIZES = ("1080x1920", "1920x1080")
+"""the panels that the pages are drawn for: standing, lying"""
+
+
 @dataclass(frozen=True)
 class Looks:
     """Which faces of a screen are wanted."""
 
-    sizes: tuple[str, ...] = ("1080x1920",)
+    sizes: tuple[str, ...] = SIZES[:1]
     texts: tuple[str, ...] = ("1",)
     themes: tuple[str, ...] = ("light",)
     langs: tuple[str, ...] = ("vi",)
 
-    def each(self) -> Iterator[tuple[str, str, str, Language]]:
-        for size in self.sizes:
-            for text in self.texts:
-                for theme in self.themes:
-                    for lang in self.langs:
-                        yield size, text, theme, "en" if lang == "en" else "vi"
+    def of(self, slug: str) -> "Iterator[Picture]":
+        """The pictures that are wanted of a screen."""
+        for size, text, theme, lang in itertools.product(self.sizes, self.texts, self.themes, self.langs):
+            yield Picture(slug, size, text, theme, "en" if lang == "en" else "vi")
 
 
-def index_page(names: list[str]) -> str:
-    """One HTML page with all pictures."""
-    figures = "\n".join(
-        f'<figure><a href="{name}"><img loading="lazy" src="{name}" alt=""></a><figcaption>{name}</figcaption></figure>'
-        for name in names
+@dataclass(frozen=True)
+class Picture:
+    """One face of one screen."""
+
+    slug: str
+    size: str
+    text: str
+    theme: str
+    lang: Language
+
+    @property
+    def face(self) -> str:
+        return f"{self.size}-{self.text}-{self.theme}-{self.lang}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.slug}-{self.face}.png"
+
+
+def index_page(pictures: Sequence[Picture]) -> str:
+    """One HTML page with all pictures: a row of faces for each screen, and boxes that hide a kind of face or show it
+    again. It needs no script."""
+    rows: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        rows.setdefault(picture.slug, []).append(picture)
+    kinds = {
+        kind: list(dict.fromkeys(getattr(picture, kind) for picture in pictures))
+        for kind in ("size", "text", "theme", "lang")
+    }
+    marks = {(kind, value): f"{kind}{at}" for kind, values in kinds.items() for at, value in enumerate(values)}
+    several = [(kind, value) for kind, values in kinds.items() if len(values) > 1 for value in values]
+    boxes = "".join(
+        f'<label><input type="checkbox" id="{marks[one]}" checked>{escape(" ".join(one))}</label>' for one in several
+    )
+    hiding = "".join(f"body:has(#{marks[one]}:not(:checked)) .{marks[one]}{{display:none}}" for one in several)
+    sections = "\n".join(
+        f'<section id="{slug}"><h2><a href="#{slug}">{slug}</a></h2>'
+        f"<div>{''.join(_figure(picture, marks) for picture in row)}</div></section>"
+        for slug, row in rows.items()
     )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title>'
-        "<style>body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px;background:#eee}"
-        "figure{margin:0}img{width:270px;display:block}</style>\n" + figures + "\n</html>\n"
+        "<style>body{font:14px sans-serif;background:#eee;margin:0 12px}"
+        "nav{position:sticky;top:0;background:#eee;padding:8px 0;display:flex;flex-wrap:wrap;gap:16px}"
+        "div{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}"
+        "h2{font-size:16px;margin:16px 0 6px}h2 a{color:inherit}"
+        f"figure{{margin:0}}img{{height:384px;display:block}}{hiding}</style>\n"
+        f"<nav>{boxes}</nav>\n{sections}\n</html>\n"
+    )
+
+
+def _figure(picture: Picture, marks: Mapping[tuple[str, str], str]) -> str:
+    classes = " ".join(marks[kind, getattr(picture, kind)] for kind in ("size", "text", "theme", "lang"))
+    return (
+        f'<figure class="{classes}"><a href="{picture.name}"><img loading="lazy" src="{picture.name}" alt=""></a>'
+        f"<figcaption>{picture.face}</figcaption></figure>"
     )

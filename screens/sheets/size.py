@@ -6,7 +6,7 @@ from kiosk.journey.views import SizeSheet
 from kiosk.language.text import Words
 from screens.sheets.sheet import SheetPart, raises
 from screens.theme import theme
-from screens.tokens import SCALES, sizes
+from screens.tokens import SCALES
 from screens.widgets.buttons import PushButton
 from screens.widgets.check_mark import CheckMark
 from screens.widgets.part import Column, Part, Row
@@ -77,7 +77,7 @@ class SizeOption(Option):
 
     def __init__(self, value: str, label: str, chosen: bool, lang: str) -> None:
         sample = Text(Words.load().say("screens.size.sample", lang), "choice", "tre9", align="center")
-        sample.px = theme.panel.px(sizes().roles["choice"].em * SCALES[value])
+        sample.px = theme.panel.px(theme.sizes.roles["choice"].em * SCALES[value])
         sample.pitch = round(sample.px * 1.2)
         super().__init__("size", value, chosen, [sample, Text(label, "small", "tre9", align="center")])
 
