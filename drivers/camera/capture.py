@@ -17,7 +17,7 @@ Pixels = NDArray[np.uint8]
 # nothing on stderr, which may hold an address with a password in it.
 os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "fflags;nobuffer|probesize;65536|analyzeduration;0")
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 OPEN_MS, READ_MS = 3000, 2000
 """how long a device or stream may take to open, and to give one picture"""

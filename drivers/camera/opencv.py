@@ -111,6 +111,8 @@ class OpenCvCamera(Camera):
             if capture.live and watch.stuck(picture, at):
                 self._set(CameraStatus.STUCK)
                 break
+            if self._status is CameraStatus.STUCK and not watch.changed:
+                continue
             number += 1
             self._show(_frame(picture, number, at, self._settings.mirror))
             self._set(CameraStatus.READY)
@@ -150,6 +152,9 @@ class OpenCvCamera(Camera):
 class _Sameness:
     """Whether pictures are the same bit for bit for longer than `limit` s."""
 
+    changed = False
+    """whether two were ever different"""
+
     def __init__(self, limit: float) -> None:
         self._limit = limit
         self._last: Pixels | None = None
@@ -158,6 +163,7 @@ class _Sameness:
     def stuck(self, picture: Pixels, at: float) -> bool:
         sample = picture[::8, ::8]
         if self._last is None or not np.array_equal(sample, self._last):
+            self.changed = self._last is not None
             self._last, self._since = sample.copy(), at
         return at - self._since > self._limit
 

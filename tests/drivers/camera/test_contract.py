@@ -164,6 +164,9 @@ def test_the_very_same_picture_for_long_is_a_camera_that_is_stuck(stream):
     assert watch.becomes(CameraStatus.READY)
     stream.set_fault(CameraFault.FROZEN)
     assert watch.becomes(CameraStatus.STUCK)
+    assert wait_until(lambda: stream.readers == 0)
+    assert wait_until(lambda: stream.readers == 1)  # looked at again, and still the same
+    assert not wait_until(lambda: watch.camera.status is not CameraStatus.STUCK, 0.2)
     stream.set_fault(CameraFault.OK)
     assert watch.becomes(CameraStatus.READY)
     watch.camera.stop()
