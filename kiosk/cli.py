@@ -353,7 +353,7 @@ def _demo(args: argparse.Namespace) -> int:
         return MISUSED
     data = _data_folder()
     os.environ.setdefault("KIVY_HOME", str(data / "kivy"))
-    wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang)
+    wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang, readers=args.readers)
     if not args.headless and os.environ.get("DISPLAY"):
         wiring.demo_window(wish, data, SystemClock())
         return GOOD
@@ -499,6 +499,7 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--procedure", default="cap-ho-chieu-pho-thong")
     parser.add_argument("--pay", choices=("qr", "cash", "later"), default="qr")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+    parser.add_argument("--readers", choices=("scanner", "camera", "both"), default="both", help="what reads cards")
 
 
 def _officer_options(parser: argparse.ArgumentParser) -> None:

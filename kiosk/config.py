@@ -70,6 +70,14 @@ def _printer_url(url: str) -> str:
     return url
 
 
+def _source(text: str) -> str:
+    if "://" in text and not re.fullmatch(r"(?:https?|rtsp)://[^\s]+", text):
+        raise ValueError(
+            "needs /dev/videoN, a name below /dev/v4l/by-id, http://, https:// or rtsp://, a file or a folder"
+        )
+    return text
+
+
 class MachinePart(_Part):
     """`letter` stands before this machine's slip numbers; `data` is the folder that holds the store."""
 
@@ -121,6 +129,33 @@ class ScannerPart(_Part):
         return self
 
 
+class CameraPart(_Part):
+    """By `source` (a path below /dev, an address, a film or a folder of pictures), or as the scanner by USB ids and
+    serial number. `exposure` and `focus` in the device's own units; left out, the device chooses.
+
+    `mirror` turns the live picture as a mirror does, for a camera that looks at the person; codes are read as they are.
+    """
+
+    source: Annotated[str, AfterValidator(_source)] | None = None
+    vid: Annotated[str, AfterValidator(_usb)] | None = None
+    pid: Annotated[str, AfterValidator(_usb)] | None = None
+    serial_number: str | None = None
+    width: Annotated[int, Field(ge=320, le=3840)] = 1280
+    height: Annotated[int, Field(ge=240, le=2160)] = 720
+    fps: Annotated[float, Field(ge=5, le=60)] = 30.0
+    exposure: float | None = None
+    focus: float | None = None
+    mirror: bool = False
+
+    @model_validator(mode="after")
+    def _named(self) -> "CameraPart":
+        if (self.vid is None) != (self.pid is None):
+            raise ValueError("needs vid and pid together")
+        if not (self.source or self.vid or self.serial_number):
+            raise ValueError("needs source, or vid and pid, or serial_number: see `kiosk devices`")
+        return self
+
+
 class PrinterPart(_Part):
     """`url`: serial:///dev/ttyUSB0?baud=115200, tcp://host:9100 or usb://vid:pid. `width` in dots."""
 
@@ -139,14 +174,21 @@ class ScreenPart(_Part):
 
 
 class MachineConfig(_Part):
-    """Paths are relative to the file they stand in."""
+    """Paths are relative to the file they stand in. Cards are read by a scanner, a camera, or both."""
 
     machine: MachinePart
     hub: HubPart
     payees: PayeesPart
-    scanner: ScannerPart
+    scanner: ScannerPart | None = None
+    camera: CameraPart | None = None
     printer: PrinterPart
     screen: ScreenPart = ScreenPart()
+
+    @model_validator(mode="after")
+    def _reads(self) -> "MachineConfig":
+        if self.scanner is None and self.camera is None:
+            raise ValueError("needs a part [scanner] or [camera], or both: something must read the cards")
+        return self
 
 
 def load(path: Path) -> MachineConfig:

@@ -12,35 +12,43 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.camera import choose as cameras
-from drivers.plugged import Wanted
+from drivers.camera.base import CameraStatus, Settings
+from drivers.plugged import Wanted, choose
 from drivers.printer import EscposPrinter, PrinterStatus
 from drivers.printer import choose as printers
 from drivers.scanner import SerialScanner, Suffix
 from drivers.scanner import choose as ports
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
+from drivers.vision.verdict import Verdict
 from kiosk.clock import Clock, local, today
-from kiosk.config import MachineConfig, ScannerPart, load
+from kiosk.config import CameraPart, MachineConfig, ScannerPart, load
 from kiosk.devices import DeviceRow, Kind, rows_of
 from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.dossiers.keys import load_device_key, load_signing_key
 from kiosk.errors import KioskError
+from kiosk.identity.card import parse_card
+from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.journey.engine import Engine
 from kiosk.journey.pages import Pages
+from kiosk.journey.readers import Reader
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Words
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.printing import PrintDesk
+from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
 from kiosk.store import Store
 from kiosk.wheels import cv2_faults
 
 if TYPE_CHECKING:
+    from drivers.camera.base import Frame
+    from drivers.vision.watcher import CodeWatcher, Seen
     from kiosk.demo.gallery import Looks
     from kiosk.demo.show import Hands, Wish
 
@@ -70,7 +78,8 @@ class Kiosk:
     office: OfficeData
     machine: KioskMachine
     engine: Engine
-    scanner: Scanner
+    scanner: Scanner | None
+    eyes: "CodeWatcher | None"
     printing: PrintDesk
     news: News
     courier: Courier
@@ -84,12 +93,17 @@ class Kiosk:
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
         self.news.each_minute = self.machine.tidy
-        self.scanner.start(self._scanned, self._reader_changed)
+        if self.scanner is not None:
+            self.scanner.start(self._scanned, self._scanner_changed)
+        if self.eyes is not None:
+            self.eyes.start(self._codes_seen, self._glanced, self._camera_changed)
         self.courier.start()
         self.news.start()
 
     def stop(self) -> None:
-        self.scanner.stop()
+        for reader in (self.scanner, self.eyes):
+            if reader is not None:
+                reader.stop()
         self.engine.stop()
         self.printing.stop()
         self.news.stop()
@@ -97,13 +111,31 @@ class Kiosk:
         self.courier.stop()
         self.store.close()
 
-    def _reader_changed(self, status: ScannerStatus) -> None:
-        gone = status in (ScannerStatus.GONE, ScannerStatus.SEARCHING)
-        self.engine.post(lambda: self.engine.walk.reader_changed(gone=gone))
+    def live(self) -> "Frame | None":
+        """The camera's newest picture; None while it is closed or away."""
+        return self.eyes.newest() if self.eyes is not None else None
+
+    def _scanner_changed(self, status: ScannerStatus) -> None:
+        self._reader_changed(Reader.SCANNER, gone=status in (ScannerStatus.GONE, ScannerStatus.SEARCHING))
+
+    def _camera_changed(self, status: CameraStatus) -> None:
+        # A closed camera tells nothing of whether it is there.
+        if status is not CameraStatus.STOPPED:
+            self._reader_changed(Reader.CAMERA, gone=status.sees is False)
+
+    def _reader_changed(self, reader: Reader, *, gone: bool) -> None:
+        self.engine.post(lambda: self.engine.walk.reader_changed(reader, gone=gone))
 
     def _scanned(self, scan: Scan) -> None:
         misread = scan.fault is ScanFault.NOT_UTF8
         self.engine.post(lambda: self.engine.walk.scanned(scan.text, misread))
+
+    def _codes_seen(self, seen: "Seen") -> None:
+        texts = [code.text for code in seen.codes]
+        self.engine.post(lambda: self.engine.walk.seen(texts, on_screen=seen.on_screen))
+
+    def _glanced(self, verdict: Verdict) -> None:
+        self.engine.post(lambda: self.engine.walk.glanced(verdict))
 
 
 def build(config: MachineConfig, clock: Clock, *, scanner: Scanner | None = None) -> Kiosk:
@@ -132,8 +164,9 @@ def _build(
     office = OfficeData(store, config.payees.public(), clock)
     courier = Courier(store, client, clock, random.SystemRandom())
     printing = PrintDesk(EscposPrinter(config.printer.url, width=config.printer.width))
-    reader = scanner or scanner_of(config)
-    news = News(client, store, office, courier, clock, lambda: (str(printing.status), str(reader.status)))
+    reader = scanner or (scanner_of(config.scanner) if config.scanner else None)
+    eyes = eyes_of(config.camera, clock) if config.camera else None
+    news = News(client, store, office, courier, clock, lambda: _statuses(printing, reader, eyes))
     _first_contact(news, office, client, config, clock)
     places = Places.load()
     machine = KioskMachine(
@@ -148,13 +181,23 @@ def _build(
         news=news,
         places=places,
         clock=clock,
+        look=(lambda on: eyes.look(on=on)) if eyes else (lambda on: None),
     )
+    fitted = [name for name, part in ((Reader.SCANNER, reader), (Reader.CAMERA, eyes)) if part is not None]
     catalogue, notices, pages = Catalogue.load(), Notices.load(), Pages(Words.load())
     engine = Engine(
-        lambda post: Walk(machine=machine, catalogue=catalogue, notices=notices, places=places, clock=clock, post=post),
+        lambda post: Walk(
+            machine=machine,
+            catalogue=catalogue,
+            notices=notices,
+            places=places,
+            clock=clock,
+            post=post,
+            readers=fitted,
+        ),
         pages.view,
     )
-    return Kiosk(config, clock, store, office, machine, engine, reader, printing, news, courier)
+    return Kiosk(config, clock, store, office, machine, engine, reader, eyes, printing, news, courier)
 
 
 def clock_faults(clock: Clock, catalogue: Catalogue) -> list[str]:
@@ -171,8 +214,13 @@ def header_of(kiosk: Kiosk) -> Callable[[], tuple[str, str, datetime]]:
     return lambda: (kiosk.machine.office.name, kiosk.machine.name, local(kiosk.clock.now()))
 
 
-def scanner_of(config: MachineConfig) -> SerialScanner:
-    part, wanted = config.scanner, _wanted(config.scanner)
+def _statuses(printing: PrintDesk, scanner: Scanner | None, eyes: "CodeWatcher | None") -> tuple[str, str, str]:
+    """Of printer, scanner and camera, as the hub is told; "none" for what this machine does not have."""
+    return str(printing.status), str(scanner.status) if scanner else "none", str(eyes.status) if eyes else "none"
+
+
+def scanner_of(part: ScannerPart) -> SerialScanner:
+    wanted = _wanted(part)
     return SerialScanner(
         wanted.path,
         wanted.vid,
@@ -183,13 +231,30 @@ def scanner_of(config: MachineConfig) -> SerialScanner:
     )
 
 
+def eyes_of(part: CameraPart, clock: Clock) -> "CodeWatcher":
+    """The camera, and what looks through it for cards and slips."""
+    from drivers.camera.opencv import OpenCvCamera
+    from drivers.vision.watcher import CodeWatcher
+
+    wanted = _camera_wanted(part)
+
+    def ours(text: str) -> bool:
+        return is_lookup(text) or isinstance(parse_card(text, today(clock)), Person)
+
+    settings = Settings(part.width, part.height, part.fps, part.exposure, part.focus, part.mirror)
+    return CodeWatcher(OpenCvCamera(lambda: choose(cameras.plugged_in(wanted), wanted), settings), ours)
+
+
 def _wanted(part: ScannerPart) -> Wanted:
-    return Wanted(
-        part.port,
-        int(part.vid, 16) if part.vid else None,
-        int(part.pid, 16) if part.pid else None,
-        part.serial_number,
-    )
+    return _asked_for(part.port, part.vid, part.pid, part.serial_number)
+
+
+def _camera_wanted(part: CameraPart) -> Wanted:
+    return _asked_for(part.source, part.vid, part.pid, part.serial_number)
+
+
+def _asked_for(path: str | None, vid: str | None, pid: str | None, serial_number: str | None) -> Wanted:
+    return Wanted(path, int(vid, 16) if vid else None, int(pid, 16) if pid else None, serial_number)
 
 
 def _first_contact(news: News, office: OfficeData, client: HubClient, config: MachineConfig, clock: Clock) -> None:
@@ -233,7 +298,7 @@ def run(config: MachineConfig, clock: Clock) -> None:
     # Only now: a start that is refused needs no window.
     from screens.run import run_kiosk
 
-    run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop)
+    run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop, live=kiosk.live)
 
 
 def demo_window(wish: "Wish", data: Path, clock: Clock) -> None:
@@ -242,7 +307,7 @@ def demo_window(wish: "Wish", data: Path, clock: Clock) -> None:
     from kiosk.demo.show import camera
     from screens.run import run_kiosk
 
-    with office_process(data / "office", wish.seed) as box:
+    with office_process(data / "office", wish.seed, wish.readers) as box:
         machine = load(Path(box.config))
         machine = machine.model_copy(update={"screen": machine.screen.model_copy(update=DEMO_WINDOW)})
         kiosk = build(machine, clock)
@@ -254,6 +319,7 @@ def demo_window(wish: "Wish", data: Path, clock: Clock) -> None:
             machine.screen,
             start=kiosk.start,
             stop=kiosk.stop,
+            live=kiosk.live,
             may_close=True,
             each_frame=camera(data / "office"),
         )
@@ -268,7 +334,7 @@ def demo_headless(wish: "Wish", data: Path, clock: Clock, out: Path) -> dict[str
 
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     ended: list[dict[str, Any] | Exception] = []
-    with office_process(data / "office", wish.seed) as box:
+    with office_process(data / "office", wish.seed, wish.readers) as box:
         machine = load(Path(box.config))
         kiosk = build(machine, clock)
 
@@ -284,6 +350,7 @@ def demo_headless(wish: "Wish", data: Path, clock: Clock, out: Path) -> dict[str
             machine.screen,
             start=kiosk.start,
             stop=kiosk.stop,
+            live=kiosk.live,
             may_close=True,
             each_frame=camera(data / "office"),
             script=lambda host, shown: play(ScreenHands(host, shown)),
@@ -297,7 +364,7 @@ def demo_headless(wish: "Wish", data: Path, clock: Clock, out: Path) -> dict[str
 
 def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]:
     """Every screen in every look as PNG, and index.html; the names of the pictures."""
-    from kiosk.demo.gallery import index_page, sample_view
+    from kiosk.demo.gallery import index_page, live_of, sample_view
     from screens.render import render
     from screens.tokens import Panel
 
@@ -306,7 +373,8 @@ def render_gallery(out: Path, slugs: Sequence[str], looks: "Looks") -> list[str]
     for picture in sorted(pictures, key=lambda picture: picture.size):  # one size of the window after the other
         width, height = (int(part) for part in picture.size.split("x"))
         view = sample_view(picture.slug, picture.lang, picture.text, picture.theme)
-        render(view, out / picture.name, Panel.of(width, height))
+        live = live_of(picture.slug) if getattr(view, "live", "") else None
+        render(view, out / picture.name, Panel.of(width, height), live=live)
     (out / "index.html").write_text(index_page(pictures), "utf-8")
     return [picture.name for picture in pictures]
 
@@ -318,8 +386,8 @@ def device_rows(path: Path | None) -> list[DeviceRow]:
     """
     machine = load(path) if path else None
     kinds = (
-        (Kind.CAMERA, cameras.plugged_in, None),
-        (Kind.SCANNER, ports.plugged_in, _wanted(machine.scanner) if machine else None),
+        (Kind.CAMERA, cameras.plugged_in, _camera_wanted(machine.camera) if machine and machine.camera else None),
+        (Kind.SCANNER, ports.plugged_in, _wanted(machine.scanner) if machine and machine.scanner else None),
         (Kind.PRINTER, printers.plugged_in, printers.wanted_of(machine.printer.url) if machine else None),
     )
     status = _printer_status(machine) if machine else None

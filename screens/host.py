@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.journey.views import Emit, IdleSheet, IdleView, View
+from kiosk.journey.views import Emit, IdleSheet, IdleView, Live, View
 from screens.keypad import Keypad
 from screens.pages import PAGES, Page
 from screens.sheets import SHEETS, SheetPart
@@ -37,6 +37,8 @@ class Host(Part):
     ) -> None:
         super().__init__()
         self.emit = emit
+        self.live: Live = lambda: None
+        """where pages take the camera's picture from"""
         self._words, self._touched = header, touched
         self.view: View | None = None
         self.page: Page | None = None

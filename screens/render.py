@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.clock import local
-from kiosk.journey.views import View
+from kiosk.journey.views import Live, View
 from screens.host import Host
 from screens.theme import theme
 from screens.tokens import Panel
@@ -18,7 +18,11 @@ FRAMES = 6
 
 
 def render(
-    view: View, path: Path, panel: Panel | None = None, header: Callable[[str], HeaderText] | None = None
+    view: View,
+    path: Path,
+    panel: Panel | None = None,
+    header: Callable[[str], HeaderText] | None = None,
+    live: Live | None = None,
 ) -> Path:
     """Write the view as a PNG of the panel's size. Language, text size and theme are those of the view.
 
@@ -28,6 +32,7 @@ def render(
     window = open_window(panel)
     theme.use(panel=panel)
     host = Host(lambda act, value="": None, header or _sample_header)
+    host.live = live or host.live
     host.place(0, 0, panel.width, panel.height)
     host.show(view)
     window.add_widget(host)

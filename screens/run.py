@@ -9,7 +9,7 @@ from kivy.clock import Clock
 
 from kiosk.config import ScreenPart
 from kiosk.journey.engine import Engine
-from kiosk.journey.views import View
+from kiosk.journey.views import Live, View
 from screens.app import KioskApp
 from screens.host import Host
 from screens.tokens import Panel
@@ -41,6 +41,7 @@ def run_kiosk(
     *,
     start: Callable[[], None],
     stop: Callable[[], None],
+    live: Live = lambda: None,
     may_close: bool = False,
     each_frame: EachFrame | None = None,
     script: Callable[[Host, Callable[[], View]], None] | None = None,
@@ -57,6 +58,7 @@ def run_kiosk(
 
     def begin(_: float) -> None:
         source.host = app.host
+        app.host.live = live
         start()
         app.refresh()
         if script is not None:

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.config import Config
 
 from screens.tokens import Panel
@@ -11,7 +12,7 @@ from screens.tokens import Panel
 if TYPE_CHECKING:
     from kivy.core.window import WindowBase
 
-MAX_FPS = 30
+MAX_FPS = 60
 
 
 def open_window(panel: Panel, fullscreen: bool = False, max_fps: int = MAX_FPS) -> "WindowBase":
@@ -58,6 +59,8 @@ def _configure(panel: Panel, fullscreen: bool, max_fps: int) -> None:
     for key, value in graphics.items():
         Config.set("graphics", key, str(value))
     Config.set("kivy", "exit_on_escape", "0")
+    # The clock read its limit when it was imported, which is before anything can be set.
+    Clock._max_fps = float(max_fps)
     # One source of touches: Kivy's own scan of input devices would count each touch of a panel twice.
     Config.remove_option("input", "%(name)s")
     Config.set("input", "mouse", "mouse,disable_multitouch")

@@ -14,7 +14,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 from PIL import Image
 
-from drivers.virtual import PrinterFault, ShowMode, VirtualPrinter, VirtualScanner
+from drivers.virtual import PrinterFault, ShowMode, VirtualCamera, VirtualPrinter, VirtualScanner
+from drivers.virtual.card_picture import Generation
+from drivers.virtual.scene import Held, Trouble
 from kiosk.clock import Clock, today
 from kiosk.demo.bank import Fault as BankFault
 from kiosk.demo.bank import SandboxBank, Transfer, TransferRefused
@@ -37,6 +39,7 @@ class Dock:
     folder: Path
     clock: Clock
     scanner: VirtualScanner
+    camera: VirtualCamera
     printer: VirtualPrinter
     line: Line
     bank: SandboxBank
@@ -51,6 +54,12 @@ class Dock:
     def show(self, text: str, mode: ShowMode = ShowMode.WHOLE) -> bool:
         """Put a code under the scanner; whether anybody took it."""
         return self.scanner.show(text, mode=mode)
+
+    def hold(self, held: Held, seed: int, generation: Generation) -> None:
+        """Hold this before the camera: the card of the person of `seed`, and of the next one where there are two."""
+        day = today(self.clock)
+        text = odd_cards(day)["payment-code"] if held is Held.PHONE_PAYMENT else citizen(seed, day).code
+        self.camera.scene.show(held, text, other=citizen(seed + 1, day).code, generation=generation)
 
     def pay(self, amount: int | None, fault: BankFault | None) -> str:
         """Scan the payment code off the screen's picture, as a phone would, and transfer; what the app says."""
@@ -108,6 +117,9 @@ def create_app(dock: Dock) -> FastAPI:
             "odd": odd_cards(today(dock.clock)),
             "papers": range(count, 0, -1),
             "modes": [mode.value for mode in ShowMode],
+            "held": [held.value for held in Held],
+            "generations": [generation.value for generation in Generation],
+            "troubles": [trouble.value for trouble in Trouble],
             "printer_faults": [fault.value for fault in PrinterFault],
             "portal_faults": PORTAL_FAULTS,
             "bank_faults": get_args(BankFault),
@@ -121,6 +133,31 @@ def create_app(dock: Dock) -> FastAPI:
     @app.post("/card")
     def card(seed: Annotated[int, Form(ge=0)], mode: Annotated[ShowMode, Form()] = ShowMode.WHOLE) -> Response:
         return shown("card", citizen(seed, today(dock.clock)).code, mode)
+
+    @app.post("/scene")
+    def scene(
+        held: Annotated[Held, Form()],
+        seed: Annotated[int, Form(ge=0)] = 0,
+        generation: Annotated[Generation, Form()] = Generation.OF_2021,
+        trouble: Annotated[Trouble, Form()] = Trouble.NONE,
+    ) -> Response:
+        dock.hold(held, seed, generation)
+        dock.camera.scene.conditions = trouble.conditions
+        return back(f"before the camera: {held.value}, {trouble.value}")
+
+    @app.get("/scene.jpg")
+    def scene_picture() -> Response:
+        """What the camera sees now."""
+        picture = dock.camera.scene.frame(time.monotonic())
+        return Response(cv2.imencode(".jpg", picture)[1].tobytes(), media_type="image/jpeg")
+
+    @app.post("/camera")
+    def camera(plug: Annotated[Literal["in", "out"], Form()]) -> Response:
+        if plug == "in":
+            dock.camera.plug()
+        else:
+            dock.camera.unplug()
+        return back("camera plugged in" if plug == "in" else "camera unplugged")
 
     @app.post("/odd")
     def odd(name: Annotated[str, Form()]) -> Response:

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Literal
 
+from drivers.vision.verdict import Verdict
 from kiosk.clock import ManualClock
 from kiosk.demo.sample import MemoryMachine
 from kiosk.identity.places import Places
 from kiosk.journey.moves import Stage
 from kiosk.journey.pages import Pages
 from kiosk.journey.ports import LookupAnswer, MoneyNews, MoneyState, SlipResult
-from kiosk.journey.views import View
+from kiosk.journey.readers import Reader
+from kiosk.journey.views import Live, View
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Language, Words
 from kiosk.payments.lookup import mint_lookup
@@ -61,7 +63,7 @@ class Stand:
     walk: Walk
 
     @classmethod
-    def begun(cls, now: datetime = SAMPLE_NOW) -> "Stand":
+    def begun(cls, now: datetime = SAMPLE_NOW, readers: tuple[Reader, ...] = (Reader.SCANNER,)) -> "Stand":
         clock = ManualClock(now)
         machine = MemoryMachine(clock)
         walk = Walk(
@@ -71,6 +73,7 @@ class Stand:
             places=Places.load(),
             clock=clock,
             post=lambda job: job(),
+            readers=readers,
         )
         return cls(clock, machine, walk)
 
@@ -255,6 +258,25 @@ def _scanner_gone(stand: Stand) -> Stand:
     return stand.to("card")
 
 
+def _before_the_camera(then: Callable[[Walk], None] = lambda walk: None) -> Callable[[Stand], Stand]:
+    """The card page of a machine with a scanner and a camera."""
+
+    def arrange(_: Stand) -> Stand:
+        stand = Stand.begun(readers=tuple(Reader)).to("card")
+        then(stand.walk)
+        return stand
+
+    return arrange
+
+
+def _slip_before_the_camera(_: Stand) -> Stand:
+    return _after("home", "lookup")(Stand.begun(readers=tuple(Reader)))
+
+
+def _camera_alone(_: Stand) -> Stand:
+    return Stand.begun(readers=(Reader.CAMERA,)).to("card")
+
+
 def _call_offline(stand: Stand) -> Stand:
     stand.machine.down_since = stand.clock.now() - timedelta(minutes=14)
     return _after("why", "help")(stand)
@@ -347,6 +369,12 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "idle-warning-sent": _silent_at_pay,
     "staff-called-offline": _call_offline,
     "card-gone": _scanner_gone,
+    "card-camera": _before_the_camera(),
+    "card-hint": _before_the_camera(lambda walk: walk.glanced(Verdict.NO_CODE)),
+    "card-reading": _before_the_camera(lambda walk: walk.glanced(Verdict.READING)),
+    "card-screen": _before_the_camera(lambda walk: walk.seen([SAMPLE_CARD], on_screen=True)),
+    "card-camera-alone": _camera_alone,
+    "lookup-camera": _slip_before_the_camera,
     "kept": _kept(SlipResult.PRINTED),
     "kept-unsure": _kept(SlipResult.UNKNOWN),
     "kept-lost": _kept(SlipResult.NOT_PRINTED),
@@ -363,6 +391,25 @@ def sample_view(slug: str, lang: Language = "vi", size: str = "1", theme: str = 
     session = stand.walk.session
     session.lang, session.size, session.theme = lang, size, theme
     return Pages(Words.load()).view(stand.walk)
+
+
+HELD = {"card-hint": "wrong-side", "card-screen": "phone-card", "lookup-camera": "nothing"}
+"""what is before the camera on pages that show its picture; a card on all others"""
+
+
+def live_of(slug: str) -> Live:
+    """What the camera sees while the page of a slug is drawn: one picture of the scene of the office in a box."""
+    import cv2
+
+    from drivers.camera.base import Frame
+    from drivers.virtual.scene import Held, Scene
+
+    scene = Scene(seed=7)
+    scene.show(Held(HELD.get(slug, "card")), SAMPLE_CARD)
+    scene.frame(0)
+    picture = scene.frame(2)
+    frame = Frame(cv2.cvtColor(picture, cv2.COLOR_BGR2RGBA), cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), 1, 2.0)
+    return lambda: frame
 
 
 SIZES = ("1080x1920", "1920x1080")

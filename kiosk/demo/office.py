@@ -12,7 +12,7 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
-from drivers.virtual import VirtualPrinter, VirtualScanner
+from drivers.virtual import VirtualCamera, VirtualPrinter, VirtualScanner
+from drivers.virtual.scene import Scene
 from kiosk.clock import Clock, SystemClock
 from kiosk.demo import bank, portal
 from kiosk.demo.dock import Dock, create_app
@@ -60,10 +61,15 @@ class Box:
     pin: str
 
 
-class OfficeInABox:
-    """All servers and twins of one office under `folder`; a context manager."""
+READERS = {"scanner": ("scanner",), "camera": ("camera",), "both": ("scanner", "camera")}
+"""What the machine in the box reads cards with; the twins of both are always there."""
 
-    def __init__(self, folder: Path, clock: Clock, seed: int) -> None:
+
+class OfficeInABox:
+    """All servers and twins of one office under `folder`; a context manager. `readers`: a name of READERS."""
+
+    def __init__(self, folder: Path, clock: Clock, seed: int, readers: str = "both") -> None:
+        self._readers = READERS[readers]
         self.folder = folder.resolve()
         self._clock = clock
         self._seed = seed
@@ -94,12 +100,15 @@ class OfficeInABox:
         line = Line(_address(hub))
         stack.callback(line.close)
         scanner = stack.enter_context(VirtualScanner(folder / "scanner"))
+        camera = stack.enter_context(VirtualCamera(Scene(seed=self._seed)))
         printer = stack.enter_context(VirtualPrinter())
-        config = self._machine_config(public_text(keys.payees), line, scanner, printer)
+        fitted = {"scanner": f"port = {_toml(str(scanner.path))}", "camera": f"source = {_toml(camera.url)}"}
+        config = self._machine_config(public_text(keys.payees), line, fitted, printer)
         self.dock = Dock(
             folder=folder,
             clock=self._clock,
             scanner=scanner,
+            camera=camera,
             printer=printer,
             line=line,
             bank=bank_box,
@@ -127,8 +136,9 @@ class OfficeInABox:
             bank=BankEntry(url=bank_at, account=BANK[1], interval_s=0.5, settles=True),
         )
 
-    def _machine_config(self, payees_key: str, line: Line, scanner: VirtualScanner, printer: VirtualPrinter) -> Path:
+    def _machine_config(self, payees_key: str, line: Line, fitted: Mapping[str, str], printer: VirtualPrinter) -> Path:
         path = self.folder / "kiosk.toml"
+        readers = "\n".join(f"[{name}]\n{fitted[name]}\n" for name in self._readers)
         path.write_text(
             f"""[machine]
 id = "{MACHINE}"
@@ -144,9 +154,7 @@ url = "http://127.0.0.1:{line.port}"
 [payees]
 key = "{payees_key}"
 
-[scanner]
-port = {json.dumps(str(scanner.path), ensure_ascii=False)}
-
+{readers}
 [printer]
 url = "{printer.url}"
 
@@ -173,6 +181,11 @@ class _Keys:
                 make(folder / name)
         self.machine = load_signing_key(folder / "machine")
         self.payees = load_signing_key(folder / "payees")
+
+
+def _toml(text: str) -> str:
+    """A text as TOML has it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _count_run(file: Path) -> int:
@@ -217,12 +230,12 @@ def _address(url: str) -> tuple[str, int]:
 
 
 @contextlib.contextmanager
-def office_process(folder: Path, seed: int) -> Iterator[Box]:
+def office_process(folder: Path, seed: int, readers: str = "both") -> Iterator[Box]:
     """Start the box as a process of its own, wait until it is ready, end it at the end. Raises RuntimeError."""
     folder.mkdir(parents=True, exist_ok=True)
     ready = folder / "box.json"
     ready.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "kiosk.demo.office", str(folder), "--seed", str(seed)]
+    command = [sys.executable, "-m", "kiosk.demo.office", str(folder), "--seed", str(seed), "--readers", readers]
     # A session of its own: Ctrl-C is the kiosk's to hear, which then ends the box.
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
@@ -252,8 +265,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--readers", choices=sorted(READERS), default="both")
     args = parser.parse_args()
-    with OfficeInABox(args.folder, SystemClock(), args.seed) as office:
+    with OfficeInABox(args.folder, SystemClock(), args.seed, args.readers) as office:
         assert office.box is not None  # noqa: S101
         ready = args.folder / "box.json"
         part = ready.with_suffix(".part")

@@ -55,12 +55,16 @@ class MemoryMachine:
         self.orders: list[PrintOrder] = []
         self.found: list[tuple[str, SlipKind]] = []
         self.watched: list[str | None] = []
+        self.looking = False
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
         self.answers: dict[str, LookupAnswer] = {}
         self._calendar = OfficeCalendar(_holidays(), self.office)
         self._payee = _sample_payee(self.office.id)
         self._places = Places.load()
         self._by_session: dict[str, Sealed] = {}
+
+    def look(self, *, on: bool) -> None:
+        self.looking = on
 
     def closes(self, day: date) -> time | None:
         return self._calendar.closes(day)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import requests
 from PIL import Image
 
+from drivers.virtual.card_picture import Generation
 from kiosk import config
 from kiosk.clock import Clock, today
 from kiosk.demo.desk import DeskOfficer
@@ -46,6 +47,7 @@ from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 
 LIMIT_S = 30.0
+_GENERATIONS = tuple(generation.value for generation in Generation)
 WAYS = {"qr": "phone", "cash": "cash", "later": "later"}
 
 
@@ -57,6 +59,8 @@ class Wish:
     procedure: str = "cap-ho-chieu-pho-thong"
     pay: str = "qr"
     lang: str = "vi"
+    readers: str = "both"
+    """what the machine reads cards with: scanner, camera or both"""
 
 
 class ShowFault(KioskError):
@@ -178,7 +182,7 @@ class Show:
             case FactsView():
                 hands.press("next")
             case CardView():
-                self._post("/card", {"seed": str(self._wish.seed), "mode": "whole"})
+                self._card(view)
             case ConfirmView():
                 hands.press("yes")
             case ChoiceView():
@@ -212,9 +216,27 @@ class Show:
             case _:
                 raise ShowFault(f"nobody knows what to do at {view.page}")
 
+    def _card(self, view: CardView) -> None:
+        """Before the camera where there is one, into the slot where there is none."""
+        seed = str(self._wish.seed)
+        if not view.live:
+            self._post("/card", {"seed": seed, "mode": "whole"})
+            return
+        self._post("/scene", {"held": "card", "seed": seed, "generation": _GENERATIONS[self._wish.seed % 2]})
+        self._hands.wait(_other_than(view), "the card to be read by the camera")
+        self._post("/scene", {"held": "nothing"})
+
+    def _turn_up_wrong(self) -> None:
+        """Hold the side that has no code first, as people do: the page says so."""
+        seed = str(self._wish.seed)
+        self._post("/scene", {"held": "wrong-side", "seed": seed, "generation": _GENERATIONS[self._wish.seed % 2]})
+        self._hands.wait(lambda now: isinstance(now, CardView) and now.status == "hint", "words on the wrong side")
+
     def _shoot(self, view: View) -> None:
         if view.page == self._last:
             return
+        if isinstance(view, CardView) and view.live:
+            self._turn_up_wrong()
         self._last = view.page
         name = f"screens/{len(self._screens) + 1:02}-{view.page}.png"
         self._hands.picture(self._out / name)

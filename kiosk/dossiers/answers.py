@@ -165,6 +165,7 @@ class Heartbeat:
     version: str
     printer: str
     scanner: str
+    camera: str
     unsent: int
     parked: int
     boot: str

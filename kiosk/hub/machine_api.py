@@ -32,6 +32,7 @@ class Heartbeat(BaseModel):
     version: str
     printer: str
     scanner: str
+    camera: str = "none"
     unsent: int
     parked: int
     boot: str

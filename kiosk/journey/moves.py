@@ -72,6 +72,7 @@ class Act(StrEnum):
     LEAVE_ERASE = "leave-erase"
 
     CARD = "card"
+    UNCLEAR = "unclear"
     SLIP = "slip"
     MONEY = "money"
     PRINTED = "printed"
@@ -79,7 +80,7 @@ class Act(StrEnum):
     FAULT = "fault"
 
 
-TOUCHES = frozenset(Act) - {Act.CARD, Act.SLIP, Act.MONEY, Act.PRINTED, Act.TIMEOUT, Act.FAULT}
+TOUCHES = frozenset(Act) - {Act.CARD, Act.UNCLEAR, Act.SLIP, Act.MONEY, Act.PRINTED, Act.TIMEOUT, Act.FAULT}
 """What a person can do by touching."""
 
 
@@ -157,6 +158,7 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
         **_PUBLIC,
         _A.BACK: _to(_S.NOTICE, _S.LOOKUP),
         _A.CARD: _to(_S.CONFIRM, _S.ASKING, _S.CHECK, _S.LOOKUP),
+        _A.UNCLEAR: _HERE,
         _A.NO_CARD: _to(_S.NO_CARD),
         _A.LEAVE_ERASE: _to(_S.IDLE, _S.HOME),
     },

@@ -115,6 +115,10 @@ class Machine(Protocol):
         """The machine's name for people, e.g. "Máy số 2"."""
         ...
 
+    def look(self, *, on: bool) -> None:
+        """Open the camera or close it; returns at once. A machine without a camera does nothing."""
+        ...
+
     def closes(self, day: date) -> time | None:
         """When the office closes on `day`; None if it is shut, public holidays included."""
         ...

@@ -6,7 +6,7 @@ A value that starts with a capital is the name of an icon of `assets/icons/mdi.j
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,27 @@ class Event:
 class Emit(Protocol):
     def __call__(self, act: str, value: str = "") -> None: ...
 
+
+class Picture(Protocol):
+    """The newest picture of the camera, for the screen only: `rgba` (height, width, 4) uint8 with the first row on top,
+    `size` its width and height in px, `number` another one for each picture, `mirrored` where it is shown as in a
+    mirror."""
+
+    @property
+    def rgba(self) -> Any: ...
+
+    @property
+    def size(self) -> tuple[int, int]: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def mirrored(self) -> bool: ...
+
+
+Live = Callable[[], Picture | None]
+"""the newest picture; None while the camera is closed or away"""
 
 BarKind = Literal["full", "start", "after", "none"]
 """full: back, home, (empty), size, language, help. start: first two joined as "how to use". after: joined as "home"."""
@@ -165,9 +186,11 @@ class FactsView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class CardView(View):
-    """04. `status`: waiting, reading, refused, gone. A way that is not there is absent."""
+    """04. `status`: waiting, hint (what the hand is to do), reading, refused, gone. A way that is not there is absent.
+    `live`: the mark on the camera's picture, "" where there is no camera."""
 
     ways: tuple[Tile, ...] = ()
+    live: str = ""
     status: str = "waiting"
     status_text: str = ""
     privacy: str = ""
@@ -366,9 +389,10 @@ class MessageView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class LookupView(View):
-    """ "Tra cứu hồ sơ": waiting for a slip's QR, or one sentence and one act."""
+    """ "Tra cứu hồ sơ": waiting for a slip's QR, or one sentence and one act. `live` as on the card page."""
 
     status: str = "waiting"
+    live: str = ""
     lines: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
 

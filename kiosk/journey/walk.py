@@ -7,11 +7,12 @@ every citizen. Nothing here is thread-safe; `kiosk.journey.engine` gives all cal
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from drivers.vision.verdict import Verdict
 from kiosk.clock import Clock, utc_seconds
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
@@ -19,7 +20,7 @@ from kiosk.ids import uuid7
 from kiosk.journey.anywhere import Anywhere
 from kiosk.journey.arrival import Arrival
 from kiosk.journey.asking import Asking
-from kiosk.journey.card import CardReading
+from kiosk.journey.card import HINTS, CardReading
 from kiosk.journey.help import Help
 from kiosk.journey.lookup import SlipSearch
 from kiosk.journey.moves import SENT, TOUCHES, Act, IllegalMove, Stage, targets
@@ -28,8 +29,10 @@ from kiosk.journey.parting import Parting
 from kiosk.journey.paying import Paying
 from kiosk.journey.ports import Machine, MoneyNews, Sealed
 from kiosk.journey.questions import Questions
+from kiosk.journey.readers import Reader, Readers
 from kiosk.journey.session import Session
 from kiosk.journey.silence import CALL_HELD_S, Silence
+from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.model import Page, Procedure
 from kiosk.procedures.notices import Notices
@@ -83,6 +86,7 @@ class Walk:
         places: Places,
         clock: Clock,
         post: Callable[[Callable[[], None]], None],
+        readers: Iterable[Reader] = (Reader.SCANNER,),
     ) -> None:
         self.machine = machine
         self.catalogue = catalogue
@@ -90,8 +94,8 @@ class Walk:
         self.places = places
         self.clock = clock
         self.post = post
-        self.reader_gone = False
-        """whether the scanner is away"""
+        self.readers = Readers(readers)
+        self._looking = False
         self._random = random.SystemRandom()
         self.begin_anew()
 
@@ -146,18 +150,40 @@ class Walk:
         to answer it."""
         self.silence.broken()
 
-    def scanned(self, text: str, misread: bool = False) -> None:
+    def scanned(self, text: str, misread: bool = False, reader: Reader = Reader.SCANNER) -> None:
         """A code was read; `misread`: bytes came that are no text."""
         self.silence.answered()
         code = "" if misread else text
         if self.stage is Stage.CARD:
+            self.card.reader = reader
             self.do(Act.CARD, code)
         elif self.stage is Stage.LOOKUP:
             self.do(Act.SLIP, code)
 
-    def reader_changed(self, *, gone: bool) -> None:
-        """The scanner went away, or came back."""
-        self.reader_gone = gone
+    def seen(self, texts: Sequence[str], *, on_screen: bool = False) -> None:
+        """The camera read these codes in one picture; a code that is no text is "". `on_screen`: off a telephone."""
+        match self.stage:
+            case Stage.CARD:
+                cards = self.card.among(texts)
+                if len(cards) > 1 or (cards and on_screen):
+                    self.silence.answered()
+                    self.do(Act.UNCLEAR, "screen" if on_screen else "two")
+                else:
+                    # Bytes that are no text say nothing of the camera: it is some other code.
+                    self.scanned(next(iter(cards), texts[0] or "?"), reader=Reader.CAMERA)
+            case Stage.LOOKUP:
+                self.scanned(next(filter(is_lookup, texts), texts[0]), reader=Reader.CAMERA)
+
+    def glanced(self, verdict: Verdict) -> None:
+        """What the camera now sees of the hand and the thing in it."""
+        if self.stage is Stage.CARD:
+            if verdict in HINTS:
+                self.silence.answered()
+            self.card.glanced(verdict)
+
+    def reader_changed(self, reader: Reader = Reader.SCANNER, *, gone: bool) -> None:
+        """A reader went away, or came back."""
+        self.readers.changed(reader, gone=gone)
 
     def money_came(self, news: MoneyNews) -> None:
         """The hub saw money for a reference; a stranger's reference is nothing."""
@@ -178,6 +204,7 @@ class Walk:
         self.begin_anew()
         self.session.stage = Stage.STOPPED
         self.stop = Stop(code, since)
+        self._look()
 
     def tick(self) -> None:
         """Let time pass. Call it at least twice a second."""
@@ -192,6 +219,7 @@ class Walk:
         self._handler(act)(value)
         if self.stage not in _UNSAVED:
             self.machine.save(self.session)
+        self._look()
 
     def go(self, stage: Stage, page: str = "") -> None:
         """To another page. Raises IllegalMove where the act does not lead there."""
@@ -323,6 +351,13 @@ class Walk:
 
     def _handler(self, act: Act) -> Handler:
         return self._part.handlers().get(act) or self._anywhere[act]
+
+    def _look(self) -> None:
+        """The camera is open just while something is to be shown to it."""
+        look = self.stage in (Stage.CARD, Stage.LOOKUP)
+        if look is not self._looking:
+            self._looking = look
+            self.machine.look(on=look)
 
     def _listen(self) -> None:
         """Let silence have its way: first a question, then an end."""

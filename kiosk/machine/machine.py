@@ -80,8 +80,11 @@ class KioskMachine:
         news: News,
         places: Places,
         clock: Clock,
+        look: Callable[[bool], None] = lambda on: None,
     ) -> None:
+        """`look` opens the camera and closes it, and returns at once."""
         self._name = name
+        self._look = look
         self._store = store
         self._data = office_data
         self._client = client
@@ -130,6 +133,9 @@ class KioskMachine:
     @property
     def name(self) -> str:
         return self._name
+
+    def look(self, *, on: bool) -> None:
+        self._look(on)
 
     def closes(self, day: date) -> time | None:
         return self._data.calendar.closes(day)

@@ -44,9 +44,9 @@ class News:
         office_data: OfficeData,
         courier: Courier,
         clock: Clock,
-        devices: Callable[[], tuple[str, str]],
+        devices: Callable[[], tuple[str, str, str]],
     ) -> None:
-        """`devices` gives the status of printer and scanner for the heartbeat."""
+        """`devices` gives the status of printer, scanner and camera for the heartbeat."""
         self._client = client
         self._store = store
         self._data = office_data
@@ -144,11 +144,12 @@ class News:
             self._stop.wait(DOWN_S if self.down_since is not None else DOWN_S / 4)
 
     def _beat(self, now: float) -> None:
-        printer, scanner = self._devices()
+        printer, scanner, camera = self._devices()
         beat = Heartbeat(
             __version__,
             printer,
             scanner,
+            camera,
             len(self._store.unsent()),
             len(self._store.parked()),
             self._store.boot,

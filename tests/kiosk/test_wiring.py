@@ -14,7 +14,7 @@ from kiosk import config, wiring
 from kiosk.clock import ManualClock, SystemClock, local
 from kiosk.demo.office import OfficeInABox
 from kiosk.demo.people import citizen
-from kiosk.devices import NotAsked
+from kiosk.devices import Kind, NotAsked
 from kiosk.dossiers.keys import make_signing_key
 from kiosk.hub.serve import background, run_app
 from kiosk.procedures.catalogue import Catalogue
@@ -92,9 +92,13 @@ def test_bytes_that_are_no_text_and_a_scanner_that_goes_are_said_on_the_page(kio
     office.dock.scanner.send(b"\xff\xfe\xc3\x28\r")
     player.wait(lambda view: view.page == "card" and view.status == "refused")
     office.dock.scanner.unplug()
+    player.wait(lambda view: [way.value for way in view.ways] == ["camera"])
+    office.dock.camera.unplug()
     player.wait(lambda view: view.status == "gone")
     office.dock.scanner.plug()
-    player.wait(lambda view: view.status != "gone")
+    player.wait(lambda view: [way.value for way in view.ways] == ["scanner"])
+    office.dock.camera.plug()
+    player.wait(lambda view: len(view.ways) == 2)
 
 
 def test_a_port_that_does_not_exist_is_looked_for_until_it_does(machine, clock, tmp_path):
@@ -200,13 +204,14 @@ def test_the_product_is_refused_before_any_window_is_opened(machine, clock, monk
 
 def test_a_scanner_by_usb_ids(machine):
     path = machine(("port = .*", 'vid = "0c2e"\npid = "0b61"\nserial_number = "SN-1"'))
-    scanner = scanner_of(config.load(path))
+    scanner = scanner_of(config.load(path).scanner)
     wanted = scanner._wanted
     assert (wanted.path, wanted.vid, wanted.pid, wanted.serial_number) == (None, 0x0C2E, 0x0B61, "SN-1")
 
 
 def test_devices_are_listed_with_what_would_be_used_and_why(machine, office):
-    scanner, printer = (row.record() for row in device_rows(machine()) if row.used)
+    camera, scanner, printer = (row.record() for row in device_rows(machine()) if row.used)
+    assert (camera["kind"], camera["device"], camera["why"]) == ("camera", office.dock.camera.url, "address")
     assert (scanner["kind"], scanner["device"], scanner["why"]) == ("scanner", str(office.dock.scanner.path), "path")
     assert (printer["kind"], printer["device"], printer["why"]) == ("printer", office.dock.printer.url, "address")
     assert (printer["status"], printer["message"].endswith("It answers and is ready.")) == ("ready", True)
@@ -219,6 +224,15 @@ def test_a_device_that_is_away_is_listed_as_away(machine, tmp_path):
     rows = device_rows(machine(("port = .*", f'port = "{tmp_path}/none"'), ("url = .tcp.*", f'url = "{url}"')))
     assert [(row.used, row.why) for row in rows if row.path == f"{tmp_path}/none"] == [(False, Why.MISSING)]
     assert rows[-1].status is PrinterStatus.GONE
+
+
+def test_a_camera_that_the_configuration_names_is_listed_with_the_scanner(machine, tmp_path):
+    film = tmp_path / "card.avi"
+    film.touch()
+    path = machine(("source = .*", f'source = "{film}"'))
+    used = [row for row in device_rows(path) if row.used]
+    assert [row.kind for row in used] == [Kind.CAMERA, Kind.SCANNER, Kind.PRINTER]
+    assert (used[0].path, used[0].why) == (str(film), Why.PATH)
 
 
 def test_the_system_clock_is_one_of_the_years_of_the_catalogue():

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from drivers.vision.verdict import Verdict
 from kiosk.identity.person import CardWarning
+from kiosk.journey.card import HINTS
 from kiosk.journey.pages.teller import Teller
+from kiosk.journey.readers import Reader
 from kiosk.journey.views import Button, CardView, ConfirmView, MessageView, Note, Tile, View
 from kiosk.language.dates import date_text
 
@@ -11,21 +14,39 @@ _DOUBTS = {CardWarning.NUMBER_BIRTH, CardWarning.NUMBER_SEX}
 
 
 def card(t: Teller) -> View:
-    walk, reading = t.walk, t.walk.card
-    status = "gone" if walk.reader_gone else "refused" if reading.words else "waiting"
-    said = {"gone": "walk.card.gone", "refused": reading.words, "waiting": "walk.card.waiting"}[status]
+    walk, reading, readers = t.walk, t.walk.card, t.walk.readers
+    status, said = _said(t)
     code = t.say("walk.card.code", code=reading.code) if status == "refused" and reading.code else ""
+    camera = Reader.CAMERA in readers.here
     return CardView(
         page="card",
         title=t.say("walk.card.gone.title" if status == "gone" else "walk.card.title"),
         lead=t.say("walk.card.opens" if reading.opening else "walk.card.lead"),
-        ways=(Tile("", "scanner", "qrcode-scan", t.say("walk.card.slot"), t.say("walk.card.slot.sub")),),
+        ways=tuple(_way(t, reader) for reader in readers.here or (Reader.SCANNER,)),
+        live=t.say("walk.card.live") if camera else "",
         status=status,
         status_text="\n".join(filter(None, (t.say(said), code))),
         privacy=t.say("walk.card.privacy"),
-        help_button=t.bell() if walk.reader_gone else t.second_miss(),
+        help_button=t.bell() if walk.readers.gone else t.second_miss(),
         buttons=(Button("no-card", t.say("walk.card.no-card"), style="secondary"),),
     )
+
+
+def _said(t: Teller) -> tuple[str, str]:
+    """The status of the page, and the key of what is said of it."""
+    reading = t.walk.card
+    if t.walk.readers.gone:
+        return "gone", "walk.card.gone"
+    if reading.words:
+        return "refused", reading.words
+    if reading.hint in HINTS and Reader.CAMERA in t.walk.readers.here:
+        return "reading" if reading.hint is Verdict.READING else "hint", f"walk.card.hint.{reading.hint}"
+    return "waiting", "walk.card.waiting"
+
+
+def _way(t: Teller, reader: Reader) -> Tile:
+    icon = "camera" if reader is Reader.CAMERA else "qrcode-scan"
+    return Tile("", str(reader), icon, t.say(f"walk.card.{reader}"), t.say(f"walk.card.{reader}.sub"))
 
 
 def no_card(t: Teller) -> View:

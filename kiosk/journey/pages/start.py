@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.clock import today
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.ports import SlipResult
+from kiosk.journey.readers import Reader
 from kiosk.journey.views import Button, Fact, FactsView, HomeView, IdleView, LookupView, MessageView, Note, Tile, View
 from kiosk.language.dates import day_text, hour_words
 from kiosk.procedures.bring import bring_facts
@@ -94,9 +95,9 @@ def elsewhere(t: Teller) -> View:
 def lookup(t: Teller) -> View:
     """One sentence on the state, one on the money; never an answer, never a name."""
     search = t.walk.lookup
-    title, lead = t.say("walk.lookup.title"), t.say("walk.lookup.lead")
+    title, lead = t.say("walk.lookup.title"), t.say(f"walk.lookup.lead.{_readers(t)}")
     buttons = [Button("back", t.say("walk.lookup.close"), style="secondary")]
-    if t.walk.reader_gone and search.status == "waiting":
+    if t.walk.readers.gone and search.status == "waiting":
         lines = [t.say("walk.card.gone")]
     elif search.answer is None:
         lines = [t.say(f"walk.lookup.{search.status}")]
@@ -124,9 +125,16 @@ def lookup(t: Teller) -> View:
         title=title,
         lead=lead,
         status=search.status,
+        live=t.say("walk.card.live") if Reader.CAMERA in t.walk.readers.here else "",
         lines=tuple(lines),
         buttons=tuple(buttons),
     )
+
+
+def _readers(t: Teller) -> str:
+    """ "both", or the one that is here; the slot where none is, which then stands there at rest."""
+    here = t.walk.readers.here
+    return "both" if len(here) > 1 else str(here[0] if here else Reader.SCANNER)
 
 
 def bring(t: Teller) -> View:

@@ -1,15 +1,29 @@
 """The dock over HTTP: every form of its page, every fault by its name, and nothing a hand may type breaks it."""
 
 import threading
+import time
 
+import cv2
+import numpy as np
 import pytest
 import requests
+import zxingcpp
 from PIL import Image
 
 from drivers.printer import EscposPrinter
 from drivers.scanner import SerialScanner
 from drivers.scanner.base import ScannerStatus
-from drivers.virtual import PrinterFault, ShowMode, VirtualPrinter, VirtualScanner
+from drivers.virtual import (
+    Generation,
+    Held,
+    PrinterFault,
+    Scene,
+    ShowMode,
+    Trouble,
+    VirtualCamera,
+    VirtualPrinter,
+    VirtualScanner,
+)
 from kiosk.clock import ManualClock, today
 from kiosk.demo import dock as dock_module
 from kiosk.demo.bank import SandboxBank
@@ -56,12 +70,17 @@ class World:
 @pytest.fixture
 def world(tmp_path):
     clock = ManualClock(MORNING)
-    with VirtualScanner(tmp_path / "scanner", patience=0.2) as scanner, VirtualPrinter() as printer:
+    with (
+        VirtualScanner(tmp_path / "scanner", patience=0.2) as scanner,
+        VirtualCamera(Scene()) as camera,
+        VirtualPrinter() as printer,
+    ):
         line = Line(("127.0.0.1", 9))
         dock = Dock(
             folder=tmp_path,
             clock=clock,
             scanner=scanner,
+            camera=camera,
             printer=printer,
             line=line,
             bank=SandboxBank(clock, [("999999", ACCOUNT)]),
@@ -98,7 +117,10 @@ def screen(world):
 def test_every_form_of_the_page_leads_somewhere(world):
     forms = forms_of(world.page())
     paths = {form.action for form in forms}
-    assert paths == {"/card", "/odd", "/noise", "/scanner", "/pay", "/release", "/line", "/portal", "/printer"}
+    assert paths == {
+        *("/card", "/odd", "/noise", "/scanner", "/scene", "/camera"),
+        *("/pay", "/release", "/line", "/portal", "/printer"),
+    }
     for path in paths - {"/noise", "/pay"}:
         assert requests.post(world.url + path, data={}, timeout=10).status_code in (200, 422), path
 
@@ -109,6 +131,49 @@ def test_the_page_needs_no_script_and_names_the_officers_page(world):
     assert 'href="http://127.0.0.1:9/desk"' in page
     style = requests.get(f"{world.url}/dock.css", timeout=10)
     assert style.headers["content-type"].startswith("text/css")
+
+
+def seen(world):
+    """The texts of the codes before the camera, once what was brought lies there."""
+    scene, now = world.dock.camera.scene, time.monotonic()
+    scene.frame(now)
+    grey = cv2.cvtColor(scene.frame(now + 3), cv2.COLOR_BGR2GRAY)
+    return sorted(code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode))
+
+
+def test_the_form_of_the_scene_holds_a_card_before_the_camera(world):
+    for choice in (*Held, *Trouble, *Generation):
+        assert f">{choice.value}</option>" in world.page()
+    assert world.post("/scene", held="card", seed=2, generation="2024", trouble="upside-down") == (
+        "before the camera: card, upside-down"
+    )
+    day = today(world.dock.clock)
+    assert seen(world) == [citizen(2, day).code]
+    assert world.dock.camera.scene.conditions == Trouble.UPSIDE_DOWN.conditions
+
+
+def test_two_cards_and_a_telephone_with_a_payment_code_can_be_held_too(world):
+    day = today(world.dock.clock)
+    world.post("/scene", held="two-cards", seed=0)
+    assert seen(world) == sorted([citizen(0, day).code, citizen(1, day).code])
+    world.post("/scene", held="phone-payment")
+    assert seen(world) == [odd_cards(day)["payment-code"]]
+    world.post("/scene", held="nothing")
+    assert seen(world) == []
+
+
+def test_the_page_shows_what_the_camera_sees(world):
+    assert 'src="/scene.jpg"' in world.page()
+    answer = requests.get(f"{world.url}/scene.jpg", timeout=10)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert cv2.imdecode(np.frombuffer(answer.content, np.uint8), cv2.IMREAD_COLOR).shape == (720, 1280, 3)
+
+
+def test_the_camera_is_unplugged_and_plugged_in_again(world):
+    assert world.post("/camera", plug="out") == "camera unplugged"
+    assert not cv2.VideoCapture(world.dock.camera.url).isOpened()
+    assert world.post("/camera", plug="in") == "camera plugged in"
+    assert cv2.VideoCapture(world.dock.camera.url).isOpened()
 
 
 @pytest.mark.parametrize("mode", list(ShowMode))

@@ -62,7 +62,7 @@ def test_every_other_call_is_understood(office):
     assert isinstance(client.changes(0), Ok)
     assert isinstance(client.call(Call("01a20647-6540-7c31-9a40-5d2e8f10c001", "card", "T-211", now)), Ok)
     assert isinstance(client.end_call("01a20647-6540-7c31-9a40-5d2e8f10c001"), Ok)
-    assert isinstance(client.heartbeat(Heartbeat("0.1.0", "ready", "ready", 0, 0, "b7f1", 1)), Ok)
+    assert isinstance(client.heartbeat(Heartbeat("0.1.0", "ready", "ready", "none", 0, 0, "b7f1", 1)), Ok)
     assert client.lookup("HK1.00000000000000000000") == Refused("unknown", 404)
     assert abs(client.clock_offset()) <= timedelta(seconds=1)
 

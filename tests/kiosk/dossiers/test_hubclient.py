@@ -107,7 +107,7 @@ def test_a_slip_is_looked_up(hub):
 
 def test_a_heartbeat_brings_the_time(hub):
     hub.script("POST", "/heartbeat", 200, {"time": "2026-11-23T02:41:12Z"})
-    answer = hub.client().heartbeat(Heartbeat("0.1.0", "ready", "ready", 1, 0, "b7f1", 8123456))
+    answer = hub.client().heartbeat(Heartbeat("0.1.0", "ready", "ready", "none", 1, 0, "b7f1", 8123456))
     assert isinstance(answer, Ok)
     assert answer.value.time == NOW
     assert json.loads(hub.requests[0][2])["mono_ms"] == 8123456

@@ -40,7 +40,7 @@ def test_every_call_is_understood(client, box):
     found = client.lookup(LOOKUP).value
     assert (found.state, found.money, found.remaining, found.number) == ("waiting_look", "open", 100_000, "A 0427")
     assert client.lookup("HK1.00000000000000000000") == Refused("unknown", 404)
-    beat = Heartbeat("0.1.0", "ready", "ready", 0, 0, "b7f1", 1)
+    beat = Heartbeat("0.1.0", "ready", "ready", "none", 0, 0, "b7f1", 1)
     assert client.heartbeat(beat).value.time == box.clock.now()
     assert abs(client.clock_offset().total_seconds()) < 1
 

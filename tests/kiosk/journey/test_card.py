@@ -2,8 +2,11 @@
 
 import pytest
 
-from kiosk.demo.gallery import EXPIRED_CARD, SAMPLE_CARD, YOUNG_CARD
+from drivers.vision.verdict import Verdict
+from kiosk.demo.gallery import EXPIRED_CARD, SAMPLE_CARD, YOUNG_CARD, Stand
+from kiosk.journey.card import HINTS
 from kiosk.journey.moves import Stage
+from kiosk.journey.readers import Reader
 from tests.kiosk.journey.support import buttons, events, passed, remembered, seen
 
 NUMBER_OF_A_MAN = SAMPLE_CARD.replace("031155000678", "031055000678")
@@ -77,11 +80,105 @@ def test_a_scanner_that_is_away_is_said_and_does_not_count_as_a_miss(stand):
     stand.to("card").walk.reader_changed(gone=True)
     passed(stand, 100)
     view = seen(stand)
-    assert (view.status, view.status_text) == ("gone", "Máy quét đang tạm nghỉ. Xin gọi cán bộ.")
+    assert (view.status, view.status_text) == ("gone", "Máy đọc thẻ đang tạm nghỉ. Xin gọi cán bộ.")
     assert view.help_button is not None
     stand.walk.reader_changed(gone=False)
     assert seen(stand).status == "waiting"
     assert "card.not_read" not in events(stand)
+
+
+@pytest.fixture
+def both():
+    """A machine that has a scanner and a camera."""
+    return Stand.begun(readers=tuple(Reader))
+
+
+def test_all_readers_listen_at_once_and_each_is_shown(both):
+    view = seen(both.to("card"))
+    assert [way.value for way in view.ways] == ["scanner", "camera"]
+    assert view.live == "Đang mở"
+
+
+@pytest.mark.parametrize(("away", "left"), [(Reader.SCANNER, "camera"), (Reader.CAMERA, "scanner")])
+def test_a_reader_that_goes_away_leaves_the_other(both, away, left):
+    both.to("card").walk.reader_changed(away, gone=True)
+    view = seen(both)
+    assert ([way.value for way in view.ways], view.status) == ([left], "waiting")
+    assert bool(view.live) == (left == "camera")
+    both.walk.reader_changed(Reader(left), gone=True)
+    assert seen(both).status == "gone"
+
+
+def test_the_camera_is_open_just_where_something_is_shown_to_it(both):
+    assert not both.machine.looking
+    assert both.to("card").machine.looking
+    both.walk.seen([SAMPLE_CARD])
+    assert both.walk.stage is Stage.CONFIRM
+    assert not both.machine.looking
+    both.walk.act("no")
+    both.walk.act("again")
+    assert both.machine.looking
+    both.walk.fault("D-300")
+    assert not both.machine.looking
+
+
+def test_a_card_before_the_camera_is_put_down_as_read_by_it(both):
+    both.to("card").walk.seen(["https://vidu.vn/a", SAMPLE_CARD])
+    assert both.walk.stage is Stage.CONFIRM
+    assert both.walk.session.card_reader == "camera"
+    assert both.walk.known_person().source.reader == "camera"
+
+
+@pytest.mark.parametrize(
+    ("texts", "on_screen", "words", "reason"),
+    [
+        ([SAMPLE_CARD, EXPIRED_CARD], False, "Máy thấy hai thẻ. Ông, bà đưa một thẻ thôi.", "two"),
+        ([SAMPLE_CARD], True, "Đây là ảnh trên điện thoại. Ông, bà đưa thẻ thật.", "screen"),
+        (["https://vidu.vn/a"], True, "Mã này không phải mã trên thẻ căn cước.", "other-code"),
+        ([""], False, "Mã này không phải mã trên thẻ căn cước.", "other-code"),
+        (["031155000678|?|M?u|01011955|N?|x|01012021"], False, None, "encoding"),
+    ],
+)
+def test_what_the_camera_reads_and_is_no_single_card_is_said(both, texts, on_screen, words, reason):
+    both.to("card").walk.seen(texts, on_screen=on_screen)
+    assert both.walk.stage is Stage.CARD
+    view = seen(both)
+    assert view.status == "refused"
+    assert view.status_text == (words or "Máy chưa đọc đủ mã trên thẻ. Mời ông, bà đưa thẻ lại.")
+    assert both.machine.events[-1][1]["reason"] == reason
+
+
+def test_the_same_card_twice_in_a_picture_is_one(both):
+    both.to("card").walk.seen([SAMPLE_CARD, SAMPLE_CARD])
+    assert both.walk.stage is Stage.CONFIRM
+
+
+@pytest.mark.parametrize("verdict", sorted(HINTS))
+def test_what_the_camera_sees_is_said_as_what_to_do_with_the_hand(both, verdict):
+    both.to("card").walk.glanced(verdict)
+    view = seen(both)
+    assert view.status == ("reading" if verdict is Verdict.READING else "hint")
+    assert view.status_text not in ("", "Máy đang chờ thẻ. Ông, bà cứ thong thả.")
+    both.walk.glanced(Verdict.NOTHING)
+    assert seen(both).status == "waiting"
+
+
+def test_a_refusal_is_left_to_be_read_before_the_hand_is_spoken_of(both):
+    both.to("card").walk.seen(["https://vidu.vn/a"])
+    both.walk.glanced(Verdict.FAR)
+    assert seen(both).status == "refused"
+    both.clock.advance(5)
+    both.walk.glanced(Verdict.MOVING)
+    assert seen(both).status == "hint"
+
+
+def test_a_hand_before_the_camera_keeps_the_visit_open(both):
+    both.to("card")
+    for _ in range(3):
+        passed(both, 100)
+        both.walk.glanced(Verdict.MOVING)
+        both.walk.glanced(Verdict.FAR)
+    assert both.walk.sheet == ""
 
 
 def test_a_card_that_was_read_is_shown_masked_and_said_to_be_only_read(stand):

@@ -131,4 +131,4 @@ def test_it_closes_by_itself_without_a_question(desk):
 
 def test_a_scanner_that_is_away_is_said(desk):
     desk.walk.reader_changed(gone=True)
-    assert seen(desk).lines == ("Máy quét đang tạm nghỉ. Xin gọi cán bộ.",)
+    assert seen(desk).lines == ("Máy đọc thẻ đang tạm nghỉ. Xin gọi cán bộ.",)

@@ -297,6 +297,7 @@ SCRIPTS += [
     after(at("notice"), ("leave-erase",)),
     after(at("card"), ("leave-erase",)),
     seen_off,
+    lambda stand: stand.to("card").walk.seen([SAMPLE_CARD, EXPIRED_CARD]),
     after(at("pay-qr"), idle_for(601), ("again",)),
     after(SLUGS["lookup-found"], ("print",)),
     after(keep(), idle_for(46)),

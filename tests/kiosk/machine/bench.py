@@ -229,7 +229,7 @@ def machine_of(
     office = OfficeData(store, list_key.public_key(), clock)
     courier = Courier(store, client, clock, random.Random(1))
     printing = PrintDesk(EscposPrinter(printer.url, limits=QUICK))
-    news = News(client, store, office, courier, clock, lambda: (str(printing.status), "ready"))
+    news = News(client, store, office, courier, clock, lambda: (str(printing.status), "ready", "none"))
     news.fetch_office()
     places = Places.load()
     machine = KioskMachine(

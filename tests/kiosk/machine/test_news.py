@@ -43,7 +43,7 @@ class ScriptedClient:
 
 
 def news_of(bench, client):
-    return News(client, bench.store, bench.office, bench.courier, bench.clock, lambda: ("ready", "ready"))
+    return News(client, bench.store, bench.office, bench.courier, bench.clock, lambda: ("ready", "ready", "none"))
 
 
 def nothing(cursor=0):
