@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from drivers.vision.texture import Gray, Square, likely_codes
 
+# The interface has to have the other core.
+cv2.setNumThreads(1)
+
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """px (x, y): upper left, upper right, lower right, lower left of the code as it is printed, whichever way it is held"""
 

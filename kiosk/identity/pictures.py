@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from drivers.vision import Code, FileFault, load_gray, read_codes
+from drivers.vision.files import FileFault, load_gray
+from drivers.vision.qr import Code, read_codes
 from kiosk.identity.card import parse_card, person_json
 from kiosk.identity.person import Person
 from kiosk.language.text import Language, Words

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.demo.people import citizen
 from kiosk.payments.vietqr import decode
 
 ORDER = ["idle", "home", "bring", "notice", "card", "confirm", "why"]
@@ -64,10 +66,22 @@ def test_paid_by_the_code_on_the_screen_in_november(tmp_path):
 @pytest.mark.timeout(300)
 def test_paid_in_cash_in_english_in_january(tmp_path):
     """Slow: a whole walk on real screens (half a minute)."""
-    summary, out = demo(tmp_path, "2027-01-12T09:24:00+07:00", "--seed", "1", "--pay", "cash", "--lang", "en")
+    summary, out = demo(
+        tmp_path, "2027-01-12T09:24:00+07:00", "--seed", "1", "--pay", "cash", "--lang", "en", "--readers", "scanner"
+    )
 
     assert (summary["amount"], summary["paid"]) == (200_000, "cash")
     slips = [code_on(path) for path in sorted((out / "slips").glob("*.png"))]
     assert slips[0] == summary["lookup"]
     assert decode(slips[1]).purpose == summary["reference"]
     assert summary["dossier"].startswith("G00.000.108-270112-")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_card_before_the_camera_of_a_machine_without_a_scanner(tmp_path):
+    """Slow: a whole walk on real screens (half a minute)."""
+    summary, _ = demo(tmp_path, "2026-11-23T09:24:00+07:00", "--seed", "3", "--pay", "later", "--readers", "camera")
+
+    assert pages(summary)[:7] == ORDER
+    assert (summary["paid"], summary["person"]["number"]) == ("not-yet", citizen(3, date(2026, 11, 23)).number)

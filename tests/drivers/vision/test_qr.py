@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from drivers.virtual.optics import defocus
-from drivers.vision import CodeFault, read_codes
+from drivers.vision.qr import CodeFault, read_codes
 from tests.bench.frames import FAMILIES, hard_frame
 from tests.drivers.vision.codes import code_picture
 
