@@ -273,6 +273,12 @@ def _slip_before_the_camera(_: Stand) -> Stand:
     return _after("home", "lookup")(Stand.begun(readers=tuple(Reader)))
 
 
+def _other_before_the_camera(stand: Stand) -> Stand:
+    stand = _slip_before_the_camera(stand)
+    stand.walk.seen(["https://vidu.vn/a"])
+    return stand
+
+
 def _camera_alone(_: Stand) -> Stand:
     return Stand.begun(readers=(Reader.CAMERA,)).to("card")
 
@@ -375,6 +381,7 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "card-screen": _before_the_camera(lambda walk: walk.seen([SAMPLE_CARD], on_screen=True)),
     "card-camera-alone": _camera_alone,
     "lookup-camera": _slip_before_the_camera,
+    "lookup-camera-other": _other_before_the_camera,
     "kept": _kept(SlipResult.PRINTED),
     "kept-unsure": _kept(SlipResult.UNKNOWN),
     "kept-lost": _kept(SlipResult.NOT_PRINTED),

@@ -41,6 +41,11 @@ class SlipSearch(Part):
         return SlipKind.PAYMENT if answer.money in ("open", "partial") and answer.state != "withdrawn" else None
 
     @property
+    def waits(self) -> bool:
+        """For a slip: the camera is open."""
+        return self.status in ("waiting", "other")
+
+    @property
     def warns(self) -> bool:
         """There is nothing of hers to lose."""
         return False

@@ -210,6 +210,7 @@ class Walk:
         """Let time pass. Call it at least twice a second."""
         self._part.tick()
         self._listen()
+        self._look()
 
     # what the parts do with it
 
@@ -354,7 +355,7 @@ class Walk:
 
     def _look(self) -> None:
         """The camera is open just while something is to be shown to it."""
-        look = self.stage in (Stage.CARD, Stage.LOOKUP)
+        look = self.stage is Stage.CARD or (self.stage is Stage.LOOKUP and self.lookup.waits)
         if look is not self._looking:
             self._looking = look
             self.machine.look(on=look)

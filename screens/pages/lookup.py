@@ -15,10 +15,10 @@ from screens.widgets.text import Text
 class LookupPage(Page):
     def stage(self) -> list[Part]:
         view = self.view
+        if view.live:
+            return [SeenSlip(view.live, "waiting" if view.status == "waiting" else "refused", view.lines[0])]
         if view.status != "waiting":
             return [message_pages(view.lines, "i", "file-search", view.lang, [], [])]
-        if view.live:
-            return [SeenSlip(view.live, view.lines[0])]
         words = [Text(line, "note", "tre9", align="center", balance=True) for line in view.lines]
         slot = LitSlot(view.status, (slip_slot, slip_slot_dark))
         return [Card([Padded(Column([slot, *([Space(theme.mm(6))] if words else []), *words]), updown=10)])]

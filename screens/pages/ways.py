@@ -120,14 +120,14 @@ class LiveFrame(Part):
     def __init__(self, mark: str, status: str, text: str) -> None:
         super().__init__()
         self.picture = LivePicture(mark)
-        self.band = Band(status, text)
+        self.band = Band(status, text, lines=2)
         self.add_widget(self.picture)
         self.add_widget(self.band)
 
     def say(self, status: str, text: str) -> None:
         """Say this in the band; `again` places it."""
         self.remove_widget(self.band)
-        self.band = Band(status, text)
+        self.band = Band(status, text, lines=2)
         self.add_widget(self.band)
 
     def low(self, width: float) -> float:
@@ -147,14 +147,14 @@ class LiveFrame(Part):
 
 
 class SeenSlip(Part):
-    """The camera's picture for a slip, with a band that waits, in the middle of what is left."""
+    """The camera's picture for a slip, with a band that waits or says what is wrong with what was shown."""
 
     ground = "paper"
     grow = True
 
-    def __init__(self, mark: str, text: str) -> None:
+    def __init__(self, mark: str, status: str, text: str) -> None:
         super().__init__()
-        self.frame = LiveFrame(mark, "waiting", text)
+        self.frame = LiveFrame(mark, status, text)
         self.add_widget(self.frame)
 
     def fit(self, width: float) -> float:
@@ -344,8 +344,10 @@ class LitSlot(Drawing):
 class Band(Part):
     """What the machine sees now, in words, as the lower part of the frame."""
 
-    def __init__(self, status: str, text: str) -> None:
+    def __init__(self, status: str, text: str, lines: int = 1) -> None:
+        """`lines`: there is room for so many at least, so that a picture above does not jump with the words."""
         super().__init__()
+        self.least = lines * theme.line_px("note") + theme.mm(10)
         self.ground, colour, icon = BANDS[status]
         self.alone = False
         px = theme.text_px("note")
@@ -355,7 +357,7 @@ class Band(Part):
         self.add_widget(self.row)
 
     def fit(self, width: float) -> float:
-        return max(theme.mm(26), self.row.fit(width - 2 * theme.px("pad")) + theme.mm(10))
+        return max(theme.mm(26), self.least, self.row.fit(width - 2 * theme.px("pad")) + theme.mm(10))
 
     def paint(self, ink: InstructionGroup) -> None:
         radius = theme.px("radius_tile") - theme.px("line_chosen")

@@ -125,7 +125,7 @@ def lookup(t: Teller) -> View:
         title=title,
         lead=lead,
         status=search.status,
-        live=t.say("walk.card.live") if Reader.CAMERA in t.walk.readers.here else "",
+        live=t.say("walk.card.live") if search.waits and Reader.CAMERA in t.walk.readers.here else "",
         lines=tuple(lines),
         buttons=tuple(buttons),
     )

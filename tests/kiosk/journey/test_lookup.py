@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from kiosk.demo.gallery import SAMPLE_CARD
+from kiosk.demo.gallery import SAMPLE_CARD, Stand
 from kiosk.journey.moves import Stage
 from kiosk.journey.ports import LookupAnswer
+from kiosk.journey.readers import Reader
 from kiosk.payments.lookup import mint_lookup
 from tests.kiosk.journey.support import buttons, passed, seen
 
@@ -132,3 +133,31 @@ def test_it_closes_by_itself_without_a_question(desk):
 def test_a_scanner_that_is_away_is_said(desk):
     desk.walk.reader_changed(gone=True)
     assert seen(desk).lines == ("Máy đọc thẻ đang tạm nghỉ. Xin gọi cán bộ.",)
+
+
+@pytest.mark.parametrize(
+    ("readers", "lead"),
+    [
+        ((Reader.SCANNER,), "Đưa mã vuông trên phiếu vào khe quét."),
+        ((Reader.CAMERA,), "Giơ mã vuông trên phiếu trước máy ảnh."),
+        (tuple(Reader), "Đưa mã vuông trên phiếu vào khe quét, hoặc giơ trước máy ảnh."),
+    ],
+)
+def test_the_lead_names_what_this_machine_reads_with(readers, lead):
+    desk = Stand.begun(readers=readers)
+    desk.walk.act("start")
+    desk.walk.act("lookup")
+    assert seen(desk).lead == lead
+    assert bool(seen(desk).live) is (Reader.CAMERA in readers)
+
+
+def test_the_camera_stays_open_until_a_slip_is_seen_and_its_picture_is_shown_as_long():
+    desk = Stand.begun(readers=(Reader.CAMERA,))
+    desk.walk.act("start")
+    desk.walk.act("lookup")
+    desk.walk.seen(["https://vidu.vn/a"])
+    assert (seen(desk).status, bool(seen(desk).live), desk.machine.looking) == ("other", True, True)
+    code = str(mint_lookup())
+    desk.machine.answers[code] = LookupAnswer(True, "accepted", "settled")
+    desk.walk.seen(["https://vidu.vn/a", code])
+    assert (seen(desk).status, bool(seen(desk).live), desk.machine.looking) == ("found", False, False)
