@@ -1,5 +1,6 @@
 """How many hard frames are read, how fast, and how many wrongly: the kiosk's eyes beside other readers of QR codes."""
 
+import argparse
 import importlib
 import time
 from collections.abc import Callable, Iterable
@@ -85,3 +86,9 @@ def _opencv(detector: cv2.QRCodeDetector | cv2.QRCodeDetectorAruco, gray: np.nda
 def _deqr(decoder, gray: np.ndarray) -> list[str]:
     found = decoder.decode(gray, convert_data=False)
     return [b"".join(part.data for part in code.data_entries).decode("utf-8", "replace") for code in found]
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--frames", type=int, default=FRAMES, help="of each family")
+    main(options.parse_args().frames)
