@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 OUT := out
 
-.PHONY: help setup run test lint check bench proof screens format lock
+.PHONY: help setup run test lint check bench proof screens goldens format lock
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
 
@@ -41,9 +41,13 @@ check: lint
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
 
-## screens  every screen as PNG under out/screens, all text sizes and languages, one page to look at
+## screens  every screen as PNG under out/screens, all sizes, text sizes, themes and languages, one page to look at
 screens: $(STAMP)
-	@$(BIN)/kiosk screens --out $(OUT)/screens --text all --lang all
+	@$(BIN)/kiosk screens --out $(OUT)/screens --size all --text all --theme all --lang all
+
+## goldens  draw anew the pictures that looks are compared with; look at the difference before it is kept
+goldens: $(STAMP)
+	@$(BIN)/python -m tests.screens.goldens
 
 ## format   put the code into shape
 format: $(STAMP)

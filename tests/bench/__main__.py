@@ -1,4 +1,5 @@
-"""`make bench`: start, touch, idle and memory of the kiosk beside a bare Kivy application, each in its own process."""
+"""`make bench`: start, touch, idle and memory of the kiosk beside a bare Kivy application and beside itself without its
+camera, each in a process of its own; then how fast and how surely cards are read."""
 
 import json
 import os
@@ -6,6 +7,9 @@ import subprocess
 import sys
 import tempfile
 from statistics import median
+
+from tests.bench.decoders import main as decoders
+from tests.bench.stream import main as stream
 
 ROUNDS = 3
 
@@ -48,6 +52,30 @@ def main() -> None:
     print(row("touch of a key to the frame drawn, p95", "ms", *_columns(rounds, "p95")))
     rounds = [(worker("idle"), worker("bare-idle")) for _ in range(ROUNDS)]
     print(row("CPU of a still page, share of one core", "%", *_columns(rounds, "percent")))
+    print()
+    print(f"| with the camera, median of {ROUNDS} interleaved rounds | open and decoding | closed | ratio |")
+    print("| --- | --- | --- | --- |")
+    rounds = [(worker("touch-live"), worker("touch-card")) for _ in range(ROUNDS)]
+    print(row("touch of a button of the card page to the frame drawn, p50", "ms", *_columns(rounds, "p50")))
+    print(row("touch of a button of the card page to the frame drawn, p95", "ms", *_columns(rounds, "p95")))
+    rounds = [(worker("idle-live"), worker("idle-closed")) for _ in range(ROUNDS)]
+    print(row("CPU of the card page, an empty desk before the camera", "%", *_columns(rounds, "percent")))
+    seen = worker("walks-live")
+    print()
+    print(
+        f"60 walks whose cards the camera read ({seen['read']:.0f} readings): resident memory "
+        f"{seen['first_mb']:.0f} MB after the first 10, {seen['last_mb']:.0f} MB after all."
+    )
+    longest = worker("calls")
+    print()
+    print(
+        f"One walk with the camera, {longest['calls']:.0f} calls of ours on the interface's thread, building and "
+        f"drawing a page not counted: p99 {longest['p99']:.1f} ms, longest {longest['ms']:.1f} ms ({longest['name']})."
+    )
+    print()
+    stream()
+    print()
+    decoders()
     walks = worker("walks")
     print()
     print(
