@@ -23,6 +23,10 @@ class CardPage(Page):
     leanest = 2
 
     def read(self) -> list[Part]:
+        if theme.large and not theme.panel.portrait:
+            # Beside a picture that is to be seen, the title takes as little of the width as it can.
+            lead = [Space(theme.mm(2.5)), Text(self.view.lead, "caption", "ink2")] if self.view.lead else []
+            return [*self.step(), Text(self.view.title.replace("\n", " "), "again_long", "tre9"), *lead]
         parts = super().read()
         if self.lean < 2:
             return parts
