@@ -12,6 +12,8 @@ from screens.widgets.text import Icon, Text
 
 @shows(CheckView)
 class CheckPage(Page):
+    read_share = 0.28
+
     def stage(self) -> list[Part]:
         view = self.view
         declaration = Column([Text(line, "body", "ink") for line in view.declaration], gap=theme.mm(1.9))
@@ -44,15 +46,23 @@ class CheckRow(Part):
 
     def __init__(self, row: Row, edit: str, locked: str) -> None:
         super().__init__()
-        self.label, self.answer = Text(row.label, "label", "ink2"), Text(row.text, "answer", "ink")
+        self.label = Text(row.label, "label", "ink2", middle=True)
+        self.answer = Text(row.text, "answer" if theme.panel.portrait else "body_bold", "ink")
         self.end = Locked(locked) if row.locked else SmallButton("edit", edit, row.value, icon="pencil")
         for part in (self.label, self.answer, self.end):
             self.add_widget(part)
 
     def fit(self, width: float) -> float:
+        if self._in_line:
+            across = self._across(width)
+            high = max(self.label.fit(self._label(across)), self.answer.fit(self._answer(across)), self._end())
+            return high + 2 * theme.mm(4)
         return max(theme.mm(37.3), self._high(width) + 2 * theme.mm(4))
 
     def arrange(self) -> None:
+        if self._in_line:
+            self._arrange_line()
+            return
         across, beside, end = self._across(self.width), self._beside(self.width), self.end.fit(self.end.wanted)
         x, top = self.x + theme.px("pad"), self.center_y + self._high(self.width) / 2
         label = self.label.fit(beside)
@@ -68,6 +78,29 @@ class CheckRow(Part):
         answer = self.answer.fit(wide)
         self.answer.place(x, top - head - answer, wide, answer)
         self.end.place(x + across - self.end.wanted, middle - end / 2, self.end.wanted, end)
+
+    @property
+    def _in_line(self) -> bool:
+        """Label, answer and button in one line: a lying panel has the width."""
+        return theme.lying and not theme.large
+
+    def _arrange_line(self) -> None:
+        across = self._across(self.width)
+        label, answer = self._label(across), self._answer(across)
+        x, low = self.x + theme.px("pad"), self.y
+        self.label.place(x, low, label, self.height)
+        high = self.answer.fit(answer)
+        self.answer.place(x + label + theme.px("gap"), self.center_y - high / 2, answer, high)
+        self.end.place(x + across - self.end.wanted, self.center_y - self._end() / 2, self.end.wanted, self._end())
+
+    def _label(self, across: float) -> float:
+        return across * 0.19
+
+    def _answer(self, across: float) -> float:
+        return across - self._label(across) - self.end.wanted - 2 * theme.px("gap")
+
+    def _end(self) -> float:
+        return self.end.fit(self.end.wanted)
 
     def _high(self, width: float) -> float:
         beside, end = self._beside(width), self.end.fit(self.end.wanted)

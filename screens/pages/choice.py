@@ -7,29 +7,28 @@ from screens.widgets.cards import Card, FactRow
 from screens.widgets.choices import ChoiceButton
 from screens.widgets.pager import Pager, more_of
 from screens.widgets.part import Part, Space
+from screens.widgets.tiling import Tiling, abreast
 
 
 @shows(ChoiceView)
 class ChoicePage(Page):
     def read(self) -> list[Part]:
-        """With larger text the row is read on the first page only."""
+        """With larger text the row is read on the first page only; on a lying panel it is read, like the note, beside
+        the choices."""
         parts = super().read()
-        return [*parts, Space(theme.mm(5)), *self._row()] if self.view.row and self._row_above else parts
+        beside = [*(self._row() if self._row_above else []), *(self.note() if theme.lying else [])]
+        return [*parts, *(part for one in beside for part in (Space(theme.mm(5)), one))]
 
     def stage(self) -> list[Part]:
         view = self.view
         self.choices = [
             ChoiceButton(number, choice, on_chosen=self._chosen) for number, choice in enumerate(view.choices, start=1)
         ]
-        pager = Pager(
-            self.choices,
-            gap=theme.px("gap"),
-            more=more_of("screens.more.tiles", view.lang),
-            notes=self.note(),
-            last=self.bell(),
-            notes_low=True,
-            lang=view.lang,
-        )
+        gap, more, last = theme.px("gap"), more_of("screens.more.tiles", view.lang), self.bell()
+        if theme.lying:
+            return [Tiling(self.choices, abreast(), theme.mm(6.2), more, last=last, lang=view.lang)]
+        notes = self.note()
+        pager = Pager(self.choices, gap=gap, more=more, notes=notes, last=last, notes_low=True, lang=view.lang)
         return [pager] if self._row_above else [*self._row(), pager]
 
     def act(self) -> list[Part]:
@@ -37,7 +36,7 @@ class ChoicePage(Page):
 
     @property
     def _row_above(self) -> bool:
-        return theme.large and theme.panel.portrait
+        return theme.large or theme.lying
 
     def _row(self) -> list[Part]:
         row = self.view.row

@@ -5,12 +5,13 @@ from dataclasses import replace
 from kivy.clock import Clock
 
 from kiosk.journey.views import ConfirmView, Fact
+from screens.pages.abreast import abreast
 from screens.pages.page import Page, buttons, short_title, shows
 from screens.theme import theme
-from screens.widgets.buttons import SmallButton
+from screens.widgets.buttons import PushButton, SmallButton
 from screens.widgets.cards import Card, FactRow, NoteBox, Padded
 from screens.widgets.pager import Pager
-from screens.widgets.part import Column, Part, Row
+from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.text import Text
 
 SHOWN_S = 10.0
@@ -26,18 +27,26 @@ class ConfirmPage(Page):
     leanest = 5
 
     def read(self) -> list[Part]:
+        if theme.lying:
+            return [*super().read(), *(part for note in self._noted() for part in (Space(theme.mm(7)), note))]
         if self.lean < 3:
             return self.read_without("lead") if self.lean > 1 else super().read()
         step = self.step() if self.lean < 5 else []
         return [*step, short_title(self.view.title)]
 
     def note(self) -> list[Part]:
+        return [] if theme.lying else self._noted()
+
+    def _noted(self) -> list[Part]:
         note = self.view.note
         if note is None:
             return []
         return [NoteBox(replace(note, text2="") if self.lean else note)]
 
     def buttons(self) -> list[Part]:
+        if theme.lying and len(self.view.buttons) == 2:
+            made = [PushButton.of(button) for button in self.view.buttons]
+            return [abreast(sorted(made, key=lambda button: button.style == "primary"))]
         return buttons(self.view.buttons, "target_low" if self.lean > 3 else "target_button")
 
     def stage(self) -> list[Part]:

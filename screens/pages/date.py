@@ -2,13 +2,12 @@
 
 from kiosk.journey.views import Button, DateView, Note
 from kiosk.language.text import Words
-from screens.pages.entry import EntryPage
+from screens.pages.pad_entry import PadEntryPage
 from screens.pages.page import shows
 from screens.theme import theme
 from screens.widgets.cards import NoteBox
 from screens.widgets.entry_model import DateModel
 from screens.widgets.fields import DateBoxes
-from screens.widgets.pads import Pad
 from screens.widgets.part import Part, fit, place
 
 _YEAR_ONLY = "year-only"
@@ -19,7 +18,7 @@ _LONG = "27/11/1974"
 
 
 @shows(DateView)
-class DatePage(EntryPage):
+class DatePage(PadEntryPage):
     stage_gap = 6.8
     _model: DateModel
 
@@ -38,7 +37,7 @@ class DatePage(EntryPage):
     def stage(self) -> list[Part]:
         self.boxes = DateBoxes(self.view.labels, self._go)
         self.words = Said(self._said(_LONG))
-        return [self.boxes, self.words, Pad(self.on_key, self.view.lang)]
+        return [self.boxes, self.words, *self.pad()]
 
     def act(self) -> list[Part]:
         self._asks_year = self._may_ask_year()

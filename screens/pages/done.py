@@ -13,7 +13,7 @@ from screens.widgets.cards import Badge, Card, NoteBox, Padded
 from screens.widgets.check_mark import CheckMark
 from screens.widgets.pager import Pager
 from screens.widgets.paper import SlipPicture
-from screens.widgets.part import Column, Part, Row
+from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.shapes import arc, box
 from screens.widgets.text import Icon, Text
 
@@ -33,8 +33,32 @@ class DonePage(AbreastPage):
         if self.lean > 1:
             return self.read_again()
         mark = CheckMark(theme.mm(42.3), theme.mm(29.9))
+        if theme.lying:
+            self.countdown = self._new_countdown()
+            title = Text(self.view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)
+            return [
+                Row([(mark, mark.px), (Part(), "1")]),
+                Space(theme.mm(6)),
+                title,
+                Space(theme.mm(10)),
+                *self._number(),
+            ]
         title = Text(self.view.title, "thanks", "tre9", balance=True)
         return [Row([(mark, mark.px), (title, "1")], gap=theme.mm(10))]
+
+    def _number(self) -> list[Part]:
+        """On a lying panel: the number under the title, and what is said of the money."""
+        view = self.view
+        money = [] if "lead" in self._unread else self._money()
+        label, number = Text(view.number_label, "tell", "ink2"), Text(view.number, "code", "tre9")
+        parts: list[Part] = [label, number]
+        for part in (*money, *([self.countdown] if self.countdown else [])):
+            parts += [Space(theme.mm(6)), part]
+        return parts
+
+    def _money(self) -> list[Part]:
+        money = self.view.money
+        return [Text(money, "body" if not theme.large else "caption", "ink", balance=True)] if money else []
 
     def read_again(self) -> list[Part]:
         mark = Icon("check-circle", theme.text_px("again") * 1.2)
@@ -43,8 +67,10 @@ class DonePage(AbreastPage):
     def stage(self) -> list[Part]:
         view = self.view
         tight = self.lean > 2
+        if theme.lying:
+            return [self._lying_stage()]
         steps: list[Part] = [Todo(number, *step, tight=tight) for number, step in enumerate(view.steps, start=1)]
-        money = [Text(view.money, "body" if not theme.large else "caption", "ink", balance=True)] if view.money else []
+        money = self._money()
         warning = [NoteBox(Note("w", view.warning))] if view.warning else []
         label = Text(view.number_label, "tell", "ink2")
         if view.no_slip and not self.lean:
@@ -60,11 +86,26 @@ class DonePage(AbreastPage):
         row = Row([(slip, wide), (beside, "1")], gap=theme.mm(11.2))
         return [row, *warning, *steps]
 
+    def _lying_stage(self) -> Part:
+        """What to take and where to go."""
+        view = self.view
+        steps: list[Part] = [
+            Todo(number, *step, tight=self.lean > 2) for number, step in enumerate(view.steps, start=1)
+        ]
+        warning = [NoteBox(Note("w", view.warning))] if view.warning else []
+        return self._pages([*warning, *steps, *(self._money() if "lead" in self._unread else [])])
+
     def act(self) -> list[Part]:
         view = self.view
-        self.countdown = Countdown(view.countdown, view.countdown_fraction) if view.countdown else None
         asked = [NoteBox(Note("w", view.ask, icon="help-circle"))] if view.ask else []
+        if theme.lying:
+            return [*asked, *super().act()]
+        self.countdown = self._new_countdown()
         return [*([self.countdown] if self.countdown else []), *asked, *super().act()]
+
+    def _new_countdown(self) -> "Countdown | None":
+        view = self.view
+        return Countdown(view.countdown, view.countdown_fraction) if view.countdown else None
 
     def buttons(self) -> list[Part]:
         if not self.lean:

@@ -198,9 +198,7 @@ class EntryPage(Page):
         super()._compose()
 
     def _arrange_portrait(self, x: float, width: float) -> None:
-        while self._left_out < self.sheds and self.needed(width) > self.height:
-            self._left_out += 1
-            self.shed(self._left_out)
+        self._shed_to_fit(width)
         high = self._read.fit(width)
         top = self.top - theme.mm(8.1 if not theme.large else 5) - high
         self._read.place(x, top, width, high)
@@ -209,12 +207,17 @@ class EntryPage(Page):
         fits = self._stage.fit(width) <= usual - self._low(width)
         self._arrange_touched(x, usual if fits else stage_top, width)
 
+    def _shed_to_fit(self, width: float) -> None:
+        while self._left_out < self.sheds and self.needed(width) > self.height:
+            self._left_out += 1
+            self.shed(self._left_out)
+
     def _head(self, width: float) -> float:
         return theme.mm(8.1 if not theme.large else 5) + self._read.fit(width) + theme.mm(5)
 
     def _reach(self, width: float) -> float:
         """The highest that the stage may begin, px, so that nothing is touched out of reach."""
-        return reach_px(theme.panel) + self.above(width)
+        return reach_px(theme.panel) + self.above(width) if theme.panel.portrait else self.top
 
     def _raise_aside(self) -> None:
         """Note, other ways and bell as a sheet: to look again is the first way."""

@@ -8,15 +8,16 @@ from screens.widgets.choices import BigTile, TileButton
 from screens.widgets.pager import Pager, more_of
 from screens.widgets.part import Column, Grid, Part, Space
 from screens.widgets.text import Text
+from screens.widgets.tiling import Tiling
 
 
 @shows(HomeView)
 class HomePage(Page):
-    read_share = 0.27
+    read_share = 0.26
 
     def read(self) -> list[Part]:
         view = self.view
-        title = Text(view.title, "h1", "tre9", balance=True)
+        title = Text(view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)
         if view.banner:
             return [title, Space(theme.mm(6)), NoteBox(view.banner)]
         if theme.large:
@@ -30,19 +31,17 @@ class HomePage(Page):
         gap = theme.px("gap")
         ways = [(view.lookup, "lookup", False), (view.unsure, "unsure", True)]
         big = [BigTile(tile, act, gold) for tile, act, gold in ways if tile]
-        lying = not theme.panel.portrait
-        tiles = [TileButton(tile, "area", theme.large or lying) for tile in view.tiles]
-        if not theme.large and not lying:
+        tiles = [TileButton(tile, "area", theme.large or theme.lying) for tile in view.tiles]
+        if theme.lying:
+            more = more_of("screens.more.tiles", view.lang)
+            return [Tiling([*tiles, *big], (2,) if not theme.large else (1,), gap, more, lang=view.lang)]
+        if not theme.large:
             return [Column([Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])], gap=gap)]
-        parts = [*tiles, *big]
-        columns = 2 if lying and not theme.large else 1
-        left = more_of("screens.more.tiles", view.lang)
-        items = [Grid(parts[i : i + columns], columns, gap) for i in range(0, len(parts), columns)]
         return [
             Pager(
-                items,
+                [*tiles, *big],
                 gap=theme.mm(5.6),
-                more=lambda n: left(max(0, len(parts) - columns * (len(items) - n))),
+                more=more_of("screens.more.tiles", view.lang),
                 lang=view.lang,
                 button_gap=theme.mm(5.6),
             )

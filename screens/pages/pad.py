@@ -1,19 +1,22 @@
 """The number pad of 17b: one field, large keys, continue."""
 
 from kiosk.journey.views import Button, PadView
-from screens.pages.entry import EntryPage
+from screens.pages.pad_entry import PadEntryPage
 from screens.pages.page import shows
 from screens.widgets.entry_model import PadModel
 from screens.widgets.fields import Field
-from screens.widgets.pads import Pad
 from screens.widgets.part import Part
 from screens.widgets.text import Text
 
 
 @shows(PadView)
-class PadPage(EntryPage):
+class PadPage(PadEntryPage):
     stage_gap = 6.8
     _model: PadModel
+
+    @property
+    def letters(self) -> bool:
+        return self.view.letters
 
     def model(self, view: PadView) -> PadModel:
         return PadModel(view.value, letters=view.letters, groups=view.groups, limit=view.limit)
@@ -25,8 +28,7 @@ class PadPage(EntryPage):
     def stage(self) -> list[Part]:
         self.field = Field(role="date")
         label = [Text(self.view.label, "box_label", "ink2")] if self.view.label else []
-        pad = Pad(self.on_key, self.view.lang, self.view.letters)
-        return [*label, self.field, *self.error(), pad]
+        return [*label, self.field, *self.error(), *self.pad()]
 
     def act(self) -> list[Part]:
         return [*self.bell(), *self.way_on(*self.ways())]

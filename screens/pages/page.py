@@ -43,12 +43,15 @@ class Page(Part):
     ground = "paper"
     stage_gap = 7.5
     """mm between the parts of the stage"""
-    read_share = 0.36
-    """of the width, on a lying panel"""
+    read_share = 0.31
+    """of the width, on a lying panel; more where what is read needs it"""
     stage_free = False
     """a page whose stage is not touched may start it right under what is read, if it needs the height"""
+    unread: tuple[tuple[str, ...], ...] = ((), ("lead",), ("lead", "step"), ("lead", "step", "size"))
+    """what is not read, or not in its full size, where a lying panel has no room for it"""
     leanest = 0
-    """how many things the page can do without, one after another, where that helps against a `shortage`"""
+    """how many things the page can do without, one after another, where that helps against a `shortage`; what is read
+    stands beside the stage on a lying panel and is not one of them there"""
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -56,13 +59,15 @@ class Page(Part):
         self.lean = 0
         """how many of the things the page can do without it now does without"""
         self._weighed = False
+        self._unread: tuple[str, ...] = ()
+        self._told = 0.0
         self._compose()
 
     def read(self) -> list[Part]:
         """The parts to read: step line, title, lead, banner."""
         view = self.view
-        parts = [*self.step(), Text(view.title, "h1", "tre9", balance=True)]
-        if view.lead:
+        parts = [*self.step(), Text(view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)]
+        if view.lead and "lead" not in self._unread:
             parts += [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(view.lead, "body", "ink2", balance=True)]
         if view.banner:
             parts += [Space(theme.mm(5)), NoteBox(view.banner)]
@@ -83,7 +88,7 @@ class Page(Part):
     def step(self) -> list[Part]:
         """The step line, and the space under it."""
         step = self.view.step
-        if not step:
+        if not step or "step" in self._unread:
             return []
         words = Words.load().say("screens.step", self.view.lang, number=step.number, total=step.total)
         return [StepLine(step, words), Space(theme.mm(8.1 if not theme.large else 5))]
@@ -132,6 +137,7 @@ class Page(Part):
         """Show a later view of the same page. The base class builds all parts anew and keeps what `kept` says."""
         self.view = view
         self.lean, self._weighed = 0, False
+        self._unread, self._told = (), 0.0
         kept = self.kept()
         self.clear_widgets()
         self._compose()
@@ -156,11 +162,7 @@ class Page(Part):
         if theme.panel.portrait:
             self._arrange_portrait(self.x + margin, self.width - 2 * margin)
         else:
-            high = self.height - 2 * theme.mm(7.5)
-            shares = [self.width * (self.read_share + more) for more in (0, 0.05, 0.1, 0.15)]
-            left = next((share for share in shares if self._read.fit(share - margin) <= high), shares[-1])
-            self._read.place(self.x + margin, self.top - theme.mm(7.5) - high, left - margin, high)
-            self._arrange_right(self.x + left + margin, self.width - left - 2 * margin)
+            self._arrange_lying(margin)
 
     def _compose(self) -> None:
         self._read = Column(self.read())
@@ -193,11 +195,15 @@ class Page(Part):
 
     def _slim(self, lean: int) -> None:
         self.lean = lean
-        self._renew("_read", self.read())
+        if theme.panel.portrait:
+            self._renew("_read", self.read())
         self.slimmed()
 
     def _short(self, width: float) -> int:
         low = self._low(width)
+        if theme.lying:
+            room = self.top - theme.px("act") - low
+            return self.shortage(width, room, room)
         first = later = self._stage_top(self._read.fit(width), width) - low
         if self._pager:
             later = self._stage_top(self._again.fit(width), width) - low
@@ -246,8 +252,38 @@ class Page(Part):
             return line
         return under
 
-    def _arrange_right(self, x: float, width: float) -> None:
-        self._arrange_touched(x, self.top - theme.mm(7.5), width)
+    def _arrange_lying(self, margin: float) -> None:
+        """What is read left, what is touched right."""
+        top = self.top - theme.px("act")
+        high = top - self.y - theme.px("act")
+        left = self._read_wide(margin, high)
+        self._read.place(self.x + margin, top - high, left, high)
+        x = self.x + margin + left + theme.px("gap") * 2
+        width = self.right - margin - x
+        if self.leanest and not self._weighed:
+            self._weighed = True
+            self._weigh(width)
+        self._arrange_touched(x, top, width)
+
+    def _read_wide(self, margin: float, high: float) -> float:
+        """How wide what is read is, px: as narrow as lets all of it stand in `high` px, the title in three lines; what
+        still has no room goes, the lead first. It is found once."""
+        if self._told:
+            return self._told
+        wide = [self.width * (self.read_share + more) - margin for more in (0, 0.04, 0.08, 0.12)]
+        for unread in self.unread:
+            if unread != self._unread:
+                self._unread = unread
+                self._renew("_read", self.read())
+            fitting = [width for width in wide if self._read.fit(width) <= high]
+            self._told = next((width for width in fitting if self._title_lines(width) <= 3), (fitting or wide)[0])
+            if fitting:
+                break
+        return self._told
+
+    def _title_lines(self, width: float) -> int:
+        titles = [part for part in self._read.parts if isinstance(part, Text) and part.text == self.view.title]
+        return max((round(title.fit(width) / title.pitch) for title in titles), default=1)
 
     def _arrange_touched(self, x: float, top: float, width: float) -> None:
         low = self.y + theme.px("act")
@@ -293,6 +329,8 @@ class ButtonPair(Part):
 
 def short_title(title: str) -> Text:
     """The title without its own break, in the largest of three roles in which it takes one line."""
+    if theme.lying:
+        return Text(title, "again", "tre9", balance=True)
     room = theme.panel.width - 2 * theme.px("margin")
     texts = [Text(title.replace("\n", " "), role, "tre9", balance=True) for role in ("h1", "again", "again_long")]
     return next((text for text in texts if text.natural() <= room), texts[-1])

@@ -9,6 +9,7 @@ from screens.widgets.choices import ChoiceButton
 from screens.widgets.pager import Pager, more_of
 from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.text import Text
+from screens.widgets.tiling import Tiling, abreast
 
 
 @shows(PayHowView)
@@ -20,6 +21,9 @@ class PayHowPage(Page):
 
     def read(self) -> list[Part]:
         """With larger text the amount is read on the first page only."""
+        if theme.lying:
+            note = [Space(theme.mm(7)), self._told_note()] if self._tells else []
+            return [*super().read(), Space(theme.mm(7)), *self._amount(), *note]
         parts = self.read_without("lead") if self.lean > 1 else super().read()
         return [*parts, Space(theme.mm(4)), *self._amount()] if self._amount_above else parts
 
@@ -29,11 +33,14 @@ class PayHowPage(Page):
             ChoiceButton(number, choice, icon=choice.icon, least="target_way", on_chosen=self._chosen)
             for number, choice in enumerate(view.choices, start=1)
         ]
+        more = more_of("screens.more.tiles", view.lang)
+        if theme.lying:
+            return [Tiling(self.choices, abreast(), theme.px("gap"), more, lang=view.lang)]
         ways = Pager(
             self.choices,
             gap=theme.mm(self.stage_gap if not theme.large else 5.6),
-            more=more_of("screens.more.tiles", view.lang),
-            notes=[NoteBox(view.note, icon=view.note.icon or "bank")] if self._tells else [],
+            more=more,
+            notes=[self._told_note()] if self._tells else [],
             notes_low=True,
             lang=view.lang,
         )
@@ -47,6 +54,9 @@ class PayHowPage(Page):
         """A note that only tells stands wherever among the ways it has room."""
         return self.view.note is not None and self.view.note.kind == "i"
 
+    def _told_note(self) -> NoteBox:
+        return NoteBox(self.view.note, icon=self.view.note.icon or "bank")
+
     @property
     def _amount_above(self) -> bool:
         return theme.large and theme.panel.portrait
@@ -55,7 +65,7 @@ class PayHowPage(Page):
         view = self.view
         amount = Amount(view.amount, view.currency, "amount_card", "answer")
         label, words = Text(view.payee_label, "label", "ink2"), Text(view.amount_words, "promise", "ink")
-        if theme.large:
+        if theme.large or theme.lying:
             lines: list[Part] = [label, amount] if self.lean else [label, amount, words]
             return [Card([Padded(Column(lines), across=10.6, updown=3.7)], outline="tre")]
         row = Row([(Column([label, words]), "1"), (amount, amount.wanted)], gap=theme.px("gap"))

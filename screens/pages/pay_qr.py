@@ -13,7 +13,7 @@ from screens.widgets.amount import Amount
 from screens.widgets.cards import NoteBox
 from screens.widgets.pager import Pager
 from screens.widgets.part import Column, Part, Row, Space
-from screens.widgets.qr import SIDE_MM, QrPicture
+from screens.widgets.qr import QrPicture, usual_side
 from screens.widgets.shapes import box
 from screens.widgets.text import Icon, Text
 
@@ -27,6 +27,8 @@ class PayQrPage(AbreastPage):
 
     def read(self) -> list[Part]:
         view = self.view
+        if theme.lying:
+            return [*self.step(), self._code(), Space(theme.mm(5)), *([self.left] if self.left else [])]
         if theme.large:
             return self.read_without("step")
         amount = [Amount(view.amount, view.currency), Text(view.amount_words, "body", "ink2")]
@@ -34,8 +36,8 @@ class PayQrPage(AbreastPage):
 
     def stage(self) -> list[Part]:
         view = self.view
-        self.status = Status(view.status, asking=view.matrix is not None) if view.status else None
-        self.left = (Clock(view) if theme.large else TimeLeft(view)) if view.left_text else None
+        if theme.lying:
+            return self._beside_code()
         facts = [Column([Text(label, "label", "ink2"), Text(value, "answer", "ink")]) for label, value in view.facts]
         promise = [Text(view.promise, "label", "ink2")] if view.promise else []
         status = [self.status] if self.status else []
@@ -55,6 +57,34 @@ class PayQrPage(AbreastPage):
             *promise,
         ]
 
+    def _compose(self) -> None:
+        view = self.view
+        self.left = (Clock(view) if theme.large else TimeLeft(view)) if view.left_text else None
+        self.status = Status(view.status, asking=view.matrix is not None) if view.status else None
+        super()._compose()
+
+    def _code(self) -> Part:
+        """The code, as the left part of a lying panel; what is known of the money where it is shown no more."""
+        view = self.view
+        if view.matrix is not None:
+            return QrPicture(view.matrix, theme.scale**-0.5)
+        self.status = CodeOff(view.status or Note("w", ""))
+        return self.status
+
+    def _beside_code(self) -> list[Part]:
+        """What stands right of the code: what it is for, who gets it, what is known of the money."""
+        view = self.view
+        sums = AmountLine(view.amount, view.currency, view.amount_words)
+        status = [self.status] if self.status and view.matrix is not None else []
+        promise = [Text(view.promise, "label", "ink2")] if view.promise else []
+        facts = [Labelled(view.facts)] if not theme.large else [Labelled((fact,)) for fact in view.facts]
+        title = Text(view.title, "again", "tre9", balance=True)
+        first = [*facts, *status] if not theme.large else [*status, *facts]
+        return [title, Pager([sums, *first, *promise], gap=theme.mm(6.2), lang=view.lang)]
+
+    def _read_wide(self, margin: float, high: float) -> float:
+        return usual_side()
+
     def _first(self, left: list[Part]) -> Part:
         """With larger text: the code, and beside it the amount and the time."""
         view = self.view
@@ -62,7 +92,7 @@ class PayQrPage(AbreastPage):
         amount = Column([Amount(view.amount, view.currency, "amount_card", "answer"), words, *left], gap=theme.mm(2.5))
         if view.matrix is None:
             return amount
-        code = QrPicture(view.matrix, SIDE_MM / theme.scale**0.5)
+        code = QrPicture(view.matrix, theme.scale**-0.5)
         return Row([(code, code.side), (amount, "1")], gap=theme.mm(8.7))
 
     def update(self, view: View) -> None:
@@ -124,7 +154,7 @@ class CodeOff(Part):
 
     def __init__(self, note: Note) -> None:
         super().__init__()
-        self.side = theme.mm(SIDE_MM)
+        self.side = usual_side()
         self.shown: Note | None = None
         self.say(note)
 
@@ -200,6 +230,51 @@ class TimeLeft(Part):
 
     def _bar(self) -> int:
         return theme.mm(4.4)
+
+
+class AmountLine(Part):
+    """The amount in figures, and in words beside it where they have room, else under it."""
+
+    def __init__(self, figures: str, currency: str, words: str) -> None:
+        super().__init__()
+        large = theme.large
+        self.amount = Amount(figures, currency, "amount" if not large else "amount_card", "currency")
+        self.words = Text(words, "tell", "ink2")
+        self.add_widget(self.amount)
+        self.add_widget(self.words)
+
+    def fit(self, width: float) -> float:
+        return self.amount.fit(width) + (0 if self._beside(width) else self.words.fit(width))
+
+    def arrange(self) -> None:
+        high = self.amount.fit(self.width)
+        self.amount.place(self.x, self.top - high, min(self.amount.wanted, self.width), high)
+        if not self._beside(self.width):
+            self.words.place(self.x, self.y, self.width, self.words.fit(self.width))
+            return
+        x = self.x + self.amount.wanted + theme.px("gap") * 1.5
+        self.words.place(x, self.amount.base - self.words.base, self.right - x, self.words.pitch)
+
+    def _beside(self, width: float) -> bool:
+        return self.amount.wanted + theme.px("gap") * 1.5 + self.words.natural() <= width
+
+
+class Labelled(Column):
+    """Labels in one column, values in the other; one above the other with larger text."""
+
+    def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
+        labels = [Text(label, "label", "ink2") for label, _ in facts]
+        values = [Text(value.replace("\n", ", "), "body_bold", "ink") for _, value in facts]
+        if theme.large:
+            super().__init__([part for pair in zip(labels, values, strict=True) for part in pair])
+            return
+        # A label that is much longer than the others moves its own value, not theirs.
+        usual = sorted(label.natural() for label in labels)[len(labels) // 2]
+        rows = [
+            Row([(label, max(usual, label.natural())), (value, "1")], gap=theme.px("gap") * 1.5, align="top")
+            for label, value in zip(labels, values, strict=True)
+        ]
+        super().__init__(rows, gap=theme.mm(2.5))
 
 
 class Clock(Row):

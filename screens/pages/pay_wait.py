@@ -22,7 +22,7 @@ class PayWaitPage(AbreastPage):
 
     def stage(self) -> list[Part]:
         view = self.view
-        gap = theme.mm(6.2 if not theme.large else 4.4)
+        gap = theme.mm(6.2 if not theme.large and theme.panel.portrait else 4.4)
         next_ = Text(Words.load().say("keys.wait.next", view.lang), "body_bold", "tre9")
         promises = [_promise(icon, text, next_ if not n else None) for n, (icon, text) in enumerate(view.promises)]
         known = [Case(view.facts)]
@@ -88,7 +88,9 @@ class Facts(Padded):
             Row([(label, wide), (Text(value, "body_bold", "ink"), "1")], gap=theme.mm(8.7))
             for label, (_, value) in zip(labels, facts, strict=True)
         ]
-        super().__init__(Column(lines, gap=theme.mm(1.2)), across=10, updown=5.6 if facts else 0)
+        super().__init__(
+            Column(lines, gap=theme.mm(1.2)), across=10, updown=(5.6 if theme.panel.portrait else 4) if facts else 0
+        )
 
 
 def _promise(icon: str, text: str, heading: Text | None) -> Part:

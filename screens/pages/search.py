@@ -11,8 +11,11 @@ from screens.widgets.buttons import SmallButton
 from screens.widgets.cards import Card, FactRow
 from screens.widgets.cells import Cell, Cells
 from screens.widgets.fields import Field
-from screens.widgets.part import Part
+from screens.widgets.part import Column, Part
 from screens.widgets.typing_model import Mode, TypingModel
+
+_TYPED_SHARE = 0.56
+"""of the width, for field and keys on a lying panel"""
 
 
 @shows(SearchView)
@@ -28,6 +31,8 @@ class SearchPage(KeyboardPage):
 
     def read(self) -> list[Part]:
         """What to do stands under the title: the view's label, unless it has a lead."""
+        if theme.lying:
+            return super().read()
         if self._left_out > 2:
             return [short_title(self.view.title)]
         kept = self.view
@@ -39,7 +44,7 @@ class SearchPage(KeyboardPage):
     def stage(self) -> list[Part]:
         view = self.view
         self.field = Field(icon="magnify", height="target_search")
-        self.cells = Cells(columns=2)
+        self.cells = Cells(columns=2 if theme.panel.portrait else 1)
         parts: list[Part] = [self.field, self.cells]
         if view.row:
             label, text, button = view.row
@@ -47,10 +52,28 @@ class SearchPage(KeyboardPage):
             role, icon = ("found", "") if theme.large else ("answer", "map-marker")
             row = FactRow(Fact(icon, label, text), change, role, least=33.0)
             parts.insert(0, Card([row], outline="tre", ground="tre1"))
+        if theme.lying:
+            self._found = Column([part for part in parts if part is not self.field], gap=theme.mm(6.2))
+            return [self.field, *self.error(), *self.bell()]
         return [*parts[:-1], *self.error(), parts[-1], *self.bell()]
 
     def act(self) -> list[Part]:
         return []
+
+    def _compose(self) -> None:
+        self._found: Column | None = None
+        super()._compose()
+
+    def _arrange_lying(self, margin: float) -> None:
+        """Field and keys left, what was found right, over the whole height."""
+        left = (self.width - 2 * margin) * _TYPED_SHARE
+        self._arrange_over(self.x + margin, left, margin + left + theme.px("keys_side"))
+        found = self._found
+        if found.parent is None:
+            self.add_widget(found)
+        x = self.x + margin + left + theme.px("keys_side") + theme.px("gap") * 1.5
+        high = self.height - 2 * theme.px("act")
+        found.place(x, self.y + theme.px("act"), self.right - margin - x, high)
 
     def on_key(self, act: str, value: str) -> None:
         if act != "answer":

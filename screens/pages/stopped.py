@@ -28,15 +28,16 @@ class StoppedPage(Page):
         return []
 
     def stage(self) -> list[Part]:
-        return [] if theme.panel.portrait else [self._drawing()]
+        return [Filling(self._drawing())] if theme.lying else []
 
     def act(self) -> list[Part]:
         parts = super().act()
         return [*parts, large(self.view.button)] if self.view.button else parts
 
     def _drawing(self) -> Drawing:
-        most = 118 if not theme.large and theme.panel.portrait else 80
-        return Drawing(resting, REST, theme.mm(most))
+        if theme.lying:
+            return Drawing(resting, REST)
+        return Drawing(resting, REST, theme.mm(118 if not theme.large else 80))
 
     def _compose(self) -> None:
         super()._compose()
@@ -50,6 +51,23 @@ class StoppedPage(Page):
         super().arrange()
         self.y, self.height = self.y - high, whole
         self.foot.place(self.x, self.y, self.width, high)
+
+
+class Filling(Part):
+    """A drawing in whatever height is left."""
+
+    grow = True
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self.drawing = drawing
+        self.add_widget(drawing)
+
+    def fit(self, width: float) -> float:
+        return 0
+
+    def arrange(self) -> None:
+        self.drawing.place(*self.pos, *self.size)
 
 
 class Foot(Part):

@@ -4,10 +4,6 @@ from screens.theme import theme
 from screens.widgets.part import Part
 from screens.widgets.text import Text
 
-_BELOW_EM = 0.265
-"""depth of Be Vietnam Pro under its base line, in em; a line's texture ends there"""
-_LINE_EM = 1.265
-
 
 class Amount(Part):
     """`role` of the figures: amount on a page of its own, amount_card in a card."""
@@ -24,6 +20,11 @@ class Amount(Part):
         """The width, px, that both need side by side."""
         return self.figures.natural() + self._gap() + self.currency.natural()
 
+    @property
+    def base(self) -> float:
+        """Where the base line of the figures is, window px."""
+        return self.figures.y + self.figures.base
+
     def fit(self, width: float) -> float:
         return self.figures.pitch + (0 if self.wanted <= width else self.currency.pitch)
 
@@ -34,12 +35,8 @@ class Amount(Part):
         if self.wanted > self.width:
             self.currency.place(self.x, y - self.currency.pitch, self.currency.natural(), self.currency.pitch)
             return
-        low = y + self._base(self.figures) - self._base(self.currency)
+        low = y + self.figures.base - self.currency.base
         self.currency.place(self.x + wide + self._gap(), low, self.currency.natural(), self.currency.pitch)
 
     def _gap(self) -> float:
         return theme.mm(5.6)
-
-    def _base(self, text: Text) -> float:
-        """How far the base line stands above the lower edge of the text's line, px."""
-        return text.pitch / 2 - text.px * (_LINE_EM / 2 - _BELOW_EM)

@@ -67,6 +67,11 @@ class PushButton(Target):
             button.act, button.label, button.style, button.value, button.icon, button.busy, height=height, role=role
         )
 
+    @property
+    def wanted(self) -> float:
+        """The width, px, in which its words take one line."""
+        return self.words.natural() - self._room(0)
+
     def fit(self, width: float) -> float:
         return max(self.least, self.words.fit(self._room(width)) + theme.mm(12.5))
 

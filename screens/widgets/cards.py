@@ -101,7 +101,7 @@ class NoteBox(Part):
         words = Column(
             [Text(text, kind, colour, balance=True) for text, kind in ((note.text, role), (note.text2, "note2"))]
         )
-        self.inside = Padded(Row([(sign, px), (words, "1")], gap=theme.mm(7.5)), across=9.4, updown=5.6, least=31.1)
+        self.inside = Padded(Signed(sign, px, words), across=9.4, updown=5.6, least=31.1)
         self.add_widget(self.inside)
 
     def fit(self, width: float) -> float:
@@ -113,6 +113,35 @@ class NoteBox(Part):
 
     def arrange(self) -> None:
         self.inside.place(*self.pos, *self.size)
+
+
+class Signed(Part):
+    """A sign left of words; above them in the narrow column of what is read on a lying panel."""
+
+    narrow_mm = 140.0
+
+    def __init__(self, sign: Part, px: float, words: Part) -> None:
+        super().__init__()
+        self.beside = Row([(sign, px), (words, "1")], gap=theme.mm(7.5))
+        self.sign, self.px, self.words = sign, px, words
+        self.add_widget(self.beside)
+
+    def fit(self, width: float) -> float:
+        return self.beside.fit(width) if not self._narrow(width) else self.px + self._gap() + fit(self.words, width)
+
+    def arrange(self) -> None:
+        if not self._narrow(self.width):
+            self.beside.place(*self.pos, *self.size)
+            return
+        self.beside.pos, self.beside.size = self.pos, self.size
+        self.sign.place(self.x, self.top - self.px, self.px, self.px)
+        place(self.words, self.x, self.y, self.width, self.height - self.px - self._gap())
+
+    def _narrow(self, width: float) -> bool:
+        return theme.lying and width < theme.panel.px(self.narrow_mm * theme.scale)
+
+    def _gap(self) -> float:
+        return theme.mm(2.5)
 
 
 class Badge(Part):
@@ -154,14 +183,21 @@ class StepLine(Part):
         self.add_widget(self.right_)
 
     def fit(self, width: float) -> float:
+        if self._in_line(width):
+            return self.left.pitch
         name = 0 if self._beside(width) else self.right_.fit(width)
         return self.left.pitch + name + theme.mm(3.7) + theme.mm(4.4)
 
     def paint(self, ink: InstructionGroup) -> None:
         gap, height, rim = theme.mm(3.1), theme.mm(4.4), theme.mm(0.93)
-        each = (self.width - gap * (self.step.total - 1)) / self.step.total
+        left, low, width = self.x, self.y, self.width
+        if self._in_line(self.width):
+            left += self.left.natural() + theme.px("gap")
+            low = self.center_y - height / 2
+            width -= self.left.natural() + self.right_.natural() + 2 * theme.px("gap")
+        each = (width - gap * (self.step.total - 1)) / self.step.total
         for number in range(1, self.step.total + 1):
-            rect = (self.x + (number - 1) * (each + gap), self.y, each, height)
+            rect = (left + (number - 1) * (each + gap), low, each, height)
             if number == self.step.number:
                 x, y, w, h = rect
                 box(ink, (x - rim, y - rim, w + 2 * rim, h + 2 * rim), height, "nghe", "now_line", rim)
@@ -171,6 +207,11 @@ class StepLine(Part):
     def arrange(self) -> None:
         y = self.top - self.left.pitch
         wide = self.left.natural()
+        if self._in_line(self.width):
+            name = self.right_.natural()
+            self.left.place(self.x, y, wide, self.left.pitch)
+            self.right_.place(self.right - name, y, name, self.right_.pitch)
+            return
         if not self._beside(self.width):
             self.left.place(self.x, y, self.width, self.left.pitch)
             high = self.right_.fit(self.width)
@@ -180,6 +221,10 @@ class StepLine(Part):
         self.left.place(self.x, y, wide, self.left.pitch)
         gap = theme.px("gap")
         self.right_.place(self.x + wide + gap, y, self.width - wide - gap, self.right_.pitch)
+
+    def _in_line(self, width: float) -> bool:
+        """Words, bar and name in one line, where a lying panel has that much width."""
+        return theme.lying and self.left.natural() + self.right_.natural() + 2 * theme.px("gap") < width / 2
 
     def _beside(self, width: float) -> bool:
         return self.left.natural() + theme.px("gap") + self.right_.natural() <= width

@@ -100,7 +100,8 @@ class ChoiceButton(Pressable):
         ChoiceButton._answering = Clock.schedule_once(lambda _: self._answer(holder, page), CHOSEN_S)
 
     def fit(self, width: float) -> float:
-        return max(self.least, self.row.fit(width - theme.mm(20)) + theme.mm(8.7) + theme.px("line_edge"))
+        updown = theme.mm(8.7) if theme.panel.portrait else theme.mm(5)
+        return max(self.least, self.row.fit(width - 2 * theme.px("pad")) + updown + theme.px("line_edge"))
 
     def arrange(self) -> None:
         across = theme.px("pad")
@@ -144,23 +145,24 @@ class TileButton(Pressable):
         super().__init__(act, tile.value)
         self.as_row, self.possible, self.number = as_row, tile.possible, tile.number
         self.style_of()
-        self.plate = Plate(tile.icon, 32.4 if theme.panel.portrait else 24.0, tile.possible)
-        self.pad = theme.px("pad") if theme.panel.portrait else theme.mm(5)
+        self.plate = Plate(tile.icon, 32.4, tile.possible)
+        self.pad = theme.px("pad") if theme.panel.portrait else theme.mm(7.5)
         self.badge: Badge | Icon | None = None
         if not tile.possible:
             self.badge = NoLine()
         elif tile.number:
             self.badge = Badge(tile.number)
         self.words = Column([Text(tile.title, "choice", "tre9"), second_line(tile, "caption", "ink2")])
+        if theme.lying:
+            self.words = Titled(tile, self.badge.px + theme.px("gap") if self.badge else 0)
         for part in (self.plate, self.badge, self.words):
             if part is not None:
                 self.add_widget(part)
 
     def fit(self, width: float) -> float:
         if self.as_row:
-            return max(
-                theme.mm(46 if theme.panel.portrait else 38), self.words.fit(self._words_width(width)) + theme.mm(12)
-            )
+            updown = theme.mm(12) if theme.panel.portrait else theme.mm(4)
+            return max(theme.px("target_tile_row"), self.words.fit(self._words_width(width)) + updown)
         room = theme.mm(8.1) + self.plate.px + theme.mm(5) + self.words.fit(width - theme.mm(16.2)) + theme.mm(6.8)
         return max(theme.px("target_tile"), room + theme.px("line_edge"))
 
@@ -189,11 +191,31 @@ class TileButton(Pressable):
         self.words.place(x, y - height / 2, width, height)
         if self.badge:
             px = self.badge.px
-            self.badge.place(self.right - self.pad - px, y - px / 2, px, px)
+            middle = y if theme.panel.portrait else self.words.title.center_y
+            self.badge.place(self.right - self.pad - px, middle - px / 2, px, px)
 
     def _words_width(self, width: float) -> float:
-        badge = self.badge.px + theme.px("gap") if self.badge else 0
+        badge = self.badge.px + theme.px("gap") if self.badge and theme.panel.portrait else 0
         return width - 3 * self.pad - self.plate.px - badge
+
+
+class Titled(Part):
+    """On a lying panel: the title beside the number, `aside` px wide, the second line under both."""
+
+    def __init__(self, tile: Tile, aside: float) -> None:
+        super().__init__()
+        self.aside = aside
+        self.title, self.second = Text(tile.title, "choice", "tre9"), second_line(tile, "small", "ink2")
+        self.add_widget(self.title)
+        self.add_widget(self.second)
+
+    def fit(self, width: float) -> float:
+        return self.title.fit(width - self.aside) + self.second.fit(width)
+
+    def arrange(self) -> None:
+        title, second = self.title.fit(self.width - self.aside), self.second.fit(self.width)
+        self.title.place(self.x, self.top - title, self.width - self.aside, title)
+        self.second.place(self.x, self.top - title - second, self.width, second)
 
 
 class BigTile(Pressable):

@@ -6,6 +6,7 @@ from screens.widgets.drawing import Sketch
 
 DRUM = (-336.0, -336.0, 672.0, 672.0)
 BAND = (0.0, 0.0, 1080.0, 20.0)
+BAND_LYING = (0.0, 0.0, 2160.0, 20.0)
 SEAL = (-2.0, -2.0, 28.0, 28.0)
 
 _BIRD = (

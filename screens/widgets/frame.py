@@ -9,7 +9,7 @@ from kiosk.journey.views import BarKind
 from kiosk.language.text import Language, Words
 from screens.theme import theme
 from screens.widgets.drawing import Drawing
-from screens.widgets.drum import BAND, SEAL, band, seal
+from screens.widgets.drum import BAND, BAND_LYING, SEAL, band, seal
 from screens.widgets.part import Part
 from screens.widgets.shapes import bar, box
 from screens.widgets.target import Target
@@ -50,9 +50,9 @@ class Header(Part):
     def __init__(self, words: HeaderText) -> None:
         super().__init__()
         self.words = words
-        self.px = theme.scaled(26.1, 1.34) if theme.panel.portrait else theme.mm(18)
+        self.px = theme.scaled(26.1, 1.34) if theme.panel.portrait else theme.panel.px(17.9)
         self.seal = Drawing(seal, SEAL)
-        self.band = Drawing(band, BAND)
+        self.band = Drawing(band, BAND if theme.panel.portrait else BAND_LYING)
         self.office = Text(words.office, "office", "on_header")
         self.where = Text(words.place_short if theme.large else words.place, "place", "on_header2")
         self.time = Text(words.time, "time", "on_header", align="right")
@@ -61,8 +61,8 @@ class Header(Part):
             self.add_widget(part)
 
     def fit(self, width: float) -> float:
-        words = self._high(width) + self.low + theme.mm(5)
-        return max(words, theme.px("header") if theme.panel.portrait else theme.mm(26.8))
+        high = self._one_line_high() if self._one_line(width) else self._high(width)
+        return max(high + self.low + theme.mm(5), theme.px("header"))
 
     def say(self, words: HeaderText) -> None:
         """New words: the minute went on, or the language changed."""
@@ -80,6 +80,9 @@ class Header(Part):
         margin, gap = theme.px("margin"), theme.px("gap")
         self.band.place(self.x, self.y, self.width, self.low)
         middle = self.y + self.low + (self.height - self.low) / 2
+        if self._one_line(self.width):
+            self._arrange_line(middle)
+            return
         px = self._seal(self.width)
         self.seal.opacity = 1 if px else 0
         self.seal.place(self.x + margin, middle - px / 2, px, px)
@@ -90,7 +93,7 @@ class Header(Part):
     @property
     def low(self) -> int:
         """The height of the drum's band, px."""
-        return round(self.width * 20 / 1080) if self.width > 100 else theme.mm(6.2)
+        return round(self.width * self.band.view[3] / self.band.view[2]) if self.width > 100 else theme.mm(6.2)
 
     def _right(self) -> float:
         return max(self.time.natural(), self.day.natural())
@@ -107,6 +110,42 @@ class Header(Part):
     def _high(self, width: float) -> float:
         left = self.office.fit(self._left(width)) + self.where.fit(self._left(width))
         return max(left, self.time.pitch + self.day.pitch, self._seal(width))
+
+    def _one_line(self, width: float) -> bool:
+        """A lying panel has width for who and where, time and day side by side."""
+        return theme.lying and self._words_wide() <= width - 2 * theme.px("margin")
+
+    def _words_wide(self) -> float:
+        return sum(text.natural() for text in self._texts) + 3 * self._between()
+
+    def _sealed(self, width: float) -> bool:
+        """Whether the seal has room before the one line."""
+        return self._words_wide() + self.px + self._between() <= width - 2 * theme.px("margin")
+
+    def _one_line_high(self) -> float:
+        return max(self.px, *(text.pitch for text in self._texts))
+
+    def _arrange_line(self, middle: float) -> None:
+        margin, gap = theme.px("margin"), self._between()
+        px = self.px if self._sealed(self.width) else 0
+        self.seal.opacity = 1 if px else 0
+        self.seal.place(self.x + margin, middle - px / 2, px, px)
+        x = self.x + margin + (px + gap if px else 0)
+        for text in (self.office, self.where):
+            text.place(x, middle - text.pitch / 2, text.natural(), text.pitch)
+            x += text.natural() + gap
+        x = self.right - margin
+        for text in (self.day, self.time):
+            x -= text.natural()
+            text.place(x, middle - text.pitch / 2, text.natural(), text.pitch)
+            x -= gap
+
+    @property
+    def _texts(self) -> tuple[Text, ...]:
+        return self.office, self.where, self.time, self.day
+
+    def _between(self) -> float:
+        return theme.panel.px(6)
 
     def _pair(self, upper: Text, lower: Text, x: float, middle: float, width: float) -> None:
         high, low = upper.fit(width), lower.fit(width)
@@ -133,6 +172,11 @@ class Place(Target):
         down = "help_down" if self.help else "pressed"
         fill = down if self.pressed else self.ground
         box(ink, (*self.pos, *self.size), theme.px("radius_bar"), fill, self.frame, theme.px("line_control"))
+
+    @property
+    def wanted(self) -> float:
+        """The width, px, that icon and word need side by side."""
+        return self.icon.px + theme.mm(4) + self.word.natural() + 2 * theme.mm(4)
 
     def arrange(self) -> None:
         wide, high, px = self.word.natural(), self.word.pitch, self.icon.px
@@ -181,8 +225,8 @@ class BottomBar(Part):
                 self.add_widget(place)
 
     def fit(self, width: float) -> float:
-        if not theme.panel.portrait:
-            return theme.mm(33.7 if not theme.large else 46)
+        if theme.lying:
+            return theme.px("bar")
         return theme.px("bar") if not self._two_rows(width) else theme.px("bar") + theme.px("bar_place") + theme.mm(3.1)
 
     def paint(self, ink: InstructionGroup) -> None:
@@ -190,8 +234,7 @@ class BottomBar(Part):
         bar(ink, (self.x, self.top - theme.px("line_hair"), self.width, theme.px("line_hair")), "hair")
 
     def arrange(self) -> None:
-        gap, side = theme.mm(3.1), theme.mm(7.8)
-        high = theme.px("bar_place") if theme.panel.portrait else self.height - theme.mm(7)
+        gap, side, high = theme.px("bar_gap"), theme.px("bar_side"), theme.px("bar_place")
         y = self.top - theme.mm(5.6) - high if theme.panel.portrait else self.center_y - high / 2
         shares = self._shares(self.width)
         if self._two_rows(self.width):
@@ -211,10 +254,24 @@ class BottomBar(Part):
                 place.place(*rect)
 
     def _shares(self, width: float) -> list[float]:
-        """Widths of the six places in one row: help the widest, the language next, the same in both languages."""
+        """Widths of the six places in one row: help the widest, the language next, the same in both languages. On a
+        lying panel larger words take the voice's empty place, then as much as each needs."""
         parts = (150, 150, 150, 150, 176, 188) if theme.panel.portrait else (160, 150, 110, 165, 190, 205)
-        left = width - 2 * theme.mm(7.8) - 5 * theme.mm(3.1)
-        return [left * part / sum(parts) for part in parts]
+        left = width - 2 * theme.px("bar_side") - 5 * theme.px("bar_gap")
+        shares = [left * part / sum(parts) for part in parts]
+        first = shares[0] if len(self.places) == 6 else shares[0] + theme.px("bar_gap") + shares[1]
+        if theme.panel.portrait or self._fits([first, *shares[1:]]):
+            return shares
+        wanted = [place.wanted if place is not None else 0 for place in self._six()]
+        spare = (left + theme.px("bar_gap") - sum(wanted)) / sum(place is not None for place in self._six())
+        return [want + spare if want else -theme.px("bar_gap") if at == 2 else 0 for at, want in enumerate(wanted)]
+
+    def _six(self) -> list[Place | None]:
+        """The places; a wide first one stands in the second's too."""
+        return self.places if len(self.places) == 6 else [self.places[0], None, *self.places[1:]]
+
+    def _fits(self, shares: list[float]) -> bool:
+        return all(place is None or place.wanted <= share for place, share in zip(self._six(), shares, strict=True))
 
     def _two_rows(self, width: float) -> bool:
         return theme.large and theme.panel.portrait

@@ -22,8 +22,8 @@ _QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALPHABETICAL = ("abcdefghij", "klmnopqrs", "tuvwxyz")
 _DIGITS = ("12345", "67890")
 _SIGNS = ",./-"
-_LEAST_KEY_MM = 25.0
-"""a letter key gives up height to this before anything on its page is left out"""
+_APART = 0.25
+"""between letters and the seven on a lying panel, in keys"""
 
 Line = list[tuple[Key | None, float]]
 """keys from the left with their share of the width; None is a gap"""
@@ -142,22 +142,29 @@ class Keyboard(Part):
         for child in list(self.children):
             if child not in wanted:
                 self.remove_widget(child)
-        gap, side = theme.px("gap_key"), theme.mm(8.7)
+        gap, side = theme.px("gap_key"), theme.px("keys_side")
         room = self.width - 2 * side
         letter = max(self._least_letter(), min(self._letter_height(), self._letter_at(self.height)))
         y = self.top - self._padding()
         for number, line in enumerate(lines):
             height = self._tone_height() if self._has_tones and number == 0 else letter
             y -= height
-            unit = (room - gap * (len(line) - 1)) / sum(share for _, share in line)
             x = self.x + side
-            for key, share in line:
+            for (key, _), wide in zip(line, self._widths(line, room, gap), strict=True):
                 if key is not None:
                     if key.parent is None:
                         self.add_widget(key)
-                    key.place(x, y, round(x + unit * share) - round(x), height)
-                x += unit * share + gap
+                    key.place(x, y, round(x + wide) - round(x), height)
+                x += wide + gap
             y -= gap
+
+    def _widths(self, line: Line, room: float, gap: float) -> list[float]:
+        """The widths of a line's keys, px. On a lying panel a key of n shares is as wide as n keys and the gaps between
+        them, so that the lines share their columns."""
+        shares = sum(share for _, share in line)
+        if theme.lying:
+            return [(room + gap) * share / shares - gap for _, share in line]
+        return [(room - gap * (len(line) - 1)) * share / shares for _, share in line]
 
     def _key(self, act: str, value: str, look: Look, label: str = "", under: str = "", icon: str = "") -> Key:
         return Key(act, value, look, lambda: self.on_key(act, value), label, under, icon)
@@ -178,12 +185,40 @@ class Keyboard(Part):
         return self.mode != "search"
 
     def _lines(self) -> list[Line]:
+        if theme.lying and self._has_tones:
+            return self._lying_lines()
         lines: list[Line] = []
         if self._has_tones:
             lines.append([(key, 1) for key in self._tones.values()])
             lines.append([(self._keys[sign], 1) for sign in _VOWELS])
         lines += self._digit_lines() if self.digits else self._letter_lines()
         return [*lines, self._last_line()]
+
+    def _lying_lines(self) -> list[Line]:
+        """Tones on top, the seven letters right of the others, what answers last."""
+        shares = 10 + _APART + 3
+        tones: Line = [(key, shares / len(self._tones)) for key in self._tones.values()]
+        vowels: list[Line] = [[(self._keys[sign], 1.0) for sign in part] for part in ("ăâđ", "êôơ", "ư")]
+        vowels[2].append((self._erase, 2.0))
+        letters = self._lying_digits() if self.digits else self._lying_letters()
+        lines = [[*left, (None, _APART), *right] for left, right in zip(letters, vowels, strict=True)]
+        last: Line = [(self._clear, 2.1)]
+        if self.mode == "text" and not self.digits:
+            last.append((self._capital, 2.1))
+        left = shares - sum(share for _, share in last)
+        go: Line = [(self._go, 4.0)] if self._go is not None else []
+        return [tones, *lines, [*last, (self._space, left - 4.0 if go else left), *go]]
+
+    def _lying_letters(self) -> list[Line]:
+        first, second, (order, *letters, _) = self._letter_lines()
+        signs: Line = [(self._keys["'"], 0.75), (self._keys["-"], 0.75)]
+        end: Line = [(self._swaps[False], 1.5)] if self.mode == "text" else signs
+        return [first, second, [(order[0], 1.5), *letters, *end]]
+
+    def _lying_digits(self) -> list[Line]:
+        digits: list[Line] = [[(self._keys[sign], 2.0) for sign in row] for row in _DIGITS]
+        signs: Line = [(self._keys[sign], 2.0) for sign in _SIGNS]
+        return [*digits, [(self._swaps[True], 2.0), *signs]]
 
     def _letter_lines(self) -> list[Line]:
         first, second, third = (
@@ -215,7 +250,7 @@ class Keyboard(Part):
         return max(theme.px("target_key"), self._least_letter())
 
     def _least_letter(self) -> float:
-        return max(theme.mm(_LEAST_KEY_MM), self._keys["a"].words[0].pitch + theme.mm(2.8))
+        return max(theme.px("target_key_least"), self._keys["a"].words[0].pitch + theme.mm(2.8))
 
     def _tone_height(self) -> float:
         return max(theme.px("target_key_tone"), self._tones["sac"].fit(0))

@@ -34,7 +34,7 @@ TOOL = Look(fill="key_tool", word="key_word", role="tool")
 TOOL_ON = Look(fill="tone_on", outline="nghe7", word="on_help", role="tool")
 SPACE = Look(word="ink2", role="space")
 CLEAR = Look(word="son", role="tool")
-GO = Look(fill="action", outline="action_edge", word="on_action", role="tool")
+GO = Look(fill="action", outline="action_edge", word="on_action", role="go")
 PAD = Look(word="tre9", role="pad", line=0.93, edge="line_edge", radius="radius_field")
 PAD_LETTER = Look(word="tre9", role="key", line=0.93, edge="line_edge", radius="radius_field")
 PAD_TOOL = Look(fill="key_tool2", word="key_word", role="tool", line=0.93, edge="line_edge", radius="radius_field")
@@ -80,7 +80,8 @@ class Key(Target):
             self.again()
 
     def fit(self, width: float) -> float:
-        return max(theme.px("target_key"), sum(part.pitch for part in self.words) + theme.mm(4))
+        heights = [part.pitch for part in self.words] or [0]
+        return max(theme.px("target_key"), (max(heights) if theme.lying else sum(heights)) + theme.mm(4))
 
     def paint(self, ink: InstructionGroup) -> None:
         look = self.look
@@ -97,8 +98,11 @@ class Key(Target):
     def arrange(self) -> None:
         lift = theme.px(self.look.edge) / 2 if theme.edges else 0
         middle = self.center_y + (-self._drop() / 2 if self.pressed else lift)
-        for part, y, height in self._stack(middle):
-            part.place(self.x, y, self.width, height)
+        if theme.lying and len(self.words) > 1:
+            self._abreast(middle)
+        else:
+            for part, y, height in self._stack(middle):
+                part.place(self.x, y, self.width, height)
         if self.picture:
             px = self.picture.px
             self.picture.place(self.center_x - px / 2, middle - px / 2, px, px)
@@ -110,6 +114,14 @@ class Key(Target):
             y -= part.pitch
             placed.append((part, y, part.pitch))
         return placed
+
+    def _abreast(self, middle: float) -> None:
+        """Both words in one line."""
+        gap = theme.mm(4.4)
+        x = self.center_x - (sum(part.natural() for part in self.words) + gap * (len(self.words) - 1)) / 2
+        for part in self.words:
+            part.place(x, middle - part.pitch / 2, part.natural(), part.pitch)
+            x += part.natural() + gap
 
     def _drop(self) -> float:
         return theme.mm(1.24) if theme.edges else 0

@@ -33,11 +33,11 @@ class Pad(Part):
 
     def fit(self, width: float) -> float:
         """The height with the lowest keys: as high as their words and 26 mm at least."""
-        least = max(theme.mm(26), self.keys["0"].words[0].pitch + theme.mm(3.1))
+        least = max(theme.px("target_key_pad_least"), self.keys["0"].words[0].pitch + theme.mm(3.1))
         return least * self.rows + self._gap() * (self.rows - 1)
 
     def arrange(self) -> None:
-        most = round(theme.px("target_key_pad") * (1 if self.letters else 1.2))
+        most = round(theme.px("target_key_pad") * (1 if self.letters else 1.2 if theme.panel.portrait else 1.45))
         high = min(most, (self.height - self._gap() * (self.rows - 1)) / self.rows)
         if not self.letters:
             self._grid(self.x, self.width, high, ["123", "456", "789"], 3)

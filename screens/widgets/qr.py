@@ -17,6 +17,7 @@ LEAST_MM = 2.4
 """a module has at least, so that a phone at arm's length reads it: 8 px on the 27 inch panel"""
 
 SIDE_MM = 154.0
+LYING_SIDE_MM = 136.0
 """the usual side of the square"""
 
 Matrix = Sequence[Sequence[bool]]
@@ -25,11 +26,13 @@ Matrix = Sequence[Sequence[bool]]
 class QrPicture(Part):
     """The modules of `matrix` (rows from the top, True is dark, no quiet zone) in an outlined square."""
 
-    def __init__(self, matrix: Matrix, side_mm: float = SIDE_MM) -> None:
-        """`side_mm`: the square's usual side; a module smaller than LEAST_MM makes it larger."""
+    def __init__(self, matrix: Matrix, scale: float = 1.0) -> None:
+        """`scale`: the square's side by its usual one; a module smaller than LEAST_MM makes it larger."""
         super().__init__()
         self.cells = len(matrix) + 2 * QUIET
-        self.module = max(math.ceil(theme.mm(LEAST_MM)), int((theme.mm(side_mm) - 2 * self.line) // self.cells))
+        self.module = max(
+            math.ceil(theme.panel.px(LEAST_MM)), int((usual_side() * scale - 2 * self.line) // self.cells)
+        )
         self.side = self.cells * self.module + 2 * self.line
         self.texture = _texture(matrix)
 
@@ -47,6 +50,11 @@ class QrPicture(Part):
         inner = self.side - 2 * self.line
         ink.add(Color(1, 1, 1, 1))
         ink.add(Rectangle(texture=self.texture, pos=(x + self.line, y + self.line), size=(inner, inner)))
+
+
+def usual_side() -> int:
+    """The usual side of the square on this panel, px."""
+    return theme.panel.px(LYING_SIDE_MM if theme.lying else SIDE_MM)
 
 
 def pixels(matrix: Matrix) -> np.ndarray:

@@ -11,6 +11,10 @@ from screens.widgets import compounds
 from screens.widgets.part import Align, Part
 from screens.widgets.wrapping import wrap
 
+_BELOW_EM = 0.265
+"""depth of Be Vietnam Pro under its base line, in em; a line's texture ends there"""
+_LINE_EM = 1.265
+
 _KNOWN = 16
 """so many broken texts a part remembers"""
 
@@ -39,6 +43,11 @@ class Text(Part):
 
     def fit(self, width: float) -> float:
         return self.pitch * len(self._wrapped(width)) if self.text else 0
+
+    @property
+    def base(self) -> float:
+        """How far the base line of a line stands above its lower edge, px."""
+        return self.pitch / 2 - self.px * (_LINE_EM / 2 - _BELOW_EM)
 
     def natural(self) -> float:
         """The width, px, of the text with no other break than its own."""
