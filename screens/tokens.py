@@ -102,8 +102,8 @@ def sizes(lying: bool = False) -> Sizes:
     roles, mm = _roles(raw.pop("type")), _lengths(raw)
     if not lying:
         return Sizes(mm, roles)
-    room, ems = own.pop("room"), own.pop("type")
-    roles |= {name: replace(roles[name], em=em) for name, em in ems.items()}
+    room, own_roles = own.pop("room"), own.pop("type")
+    roles |= {name: replace(roles[name], **values) for name, values in own_roles.items()}
     return Sizes({name: value * room for name, value in mm.items()} | _lengths(own), roles, room)
 
 

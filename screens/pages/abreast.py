@@ -1,5 +1,7 @@
 """Two buttons side by side, however large the text: their words break into lines, and the stage keeps its room."""
 
+from dataclasses import replace
+
 from screens.pages.page import Page
 from screens.theme import theme
 from screens.widgets.buttons import PushButton
@@ -12,7 +14,10 @@ class AbreastPage(Page):
     def buttons(self) -> list[Part]:
         if len(self.view.buttons) != 2:
             return super().buttons()
-        return [abreast([PushButton.of(button) for button in self.view.buttons])]
+        given = self.view.buttons
+        if theme.lying and theme.large:
+            given = tuple(replace(button, icon="") for button in given)
+        return [abreast([PushButton.of(button) for button in given])]
 
 
 def abreast(buttons: list[PushButton]) -> Row:

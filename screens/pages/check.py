@@ -4,7 +4,7 @@ from kiosk.journey.views import CheckView, Row
 from screens.pages.page import Page, shows
 from screens.theme import theme
 from screens.widgets.buttons import SmallButton
-from screens.widgets.cards import Card
+from screens.widgets.cards import Card, Padded
 from screens.widgets.pager import More, Pager, more_of
 from screens.widgets.part import Column, Part
 from screens.widgets.text import Icon, Text
@@ -17,13 +17,19 @@ class CheckPage(Page):
     def stage(self) -> list[Part]:
         view = self.view
         declaration = Column([Text(line, "body", "ink") for line in view.declaration], gap=theme.mm(1.9))
+        rows: list[Part] = [CheckRow(row, view.edit_label, view.locked_label) for row in view.rows]
+        last = [declaration, *self.buttons(), *self.bell()]
+        if theme.lying and theme.large:
+            # As the last row it may have a page of its own, and leaves the button its room.
+            rows.append(Padded(declaration))
+            del last[0]
         return [
             Pager(
-                [CheckRow(row, view.edit_label, view.locked_label) for row in view.rows],
+                rows,
                 more=self._more(),
                 wrap=Card,
                 notes=self.note(),
-                last=[declaration, *self.buttons(), *self.bell()],
+                last=last,
                 notes_low=True,
                 lang=view.lang,
             )

@@ -13,11 +13,15 @@ from screens.widgets.tiling import Tiling, abreast
 @shows(ChoiceView)
 class ChoicePage(Page):
     def read(self) -> list[Part]:
-        """With larger text the row is read on the first page only; on a lying panel it is read, like the note, beside
-        the choices."""
+        """With larger text the row is read on the first page only."""
         parts = super().read()
-        beside = [*(self._row() if self._row_above else []), *(self.note() if theme.lying else [])]
-        return [*parts, *(part for one in beside for part in (Space(theme.mm(5)), one))]
+        return [*parts, Space(theme.mm(5)), *self._row()] if self.view.row and self._row_above else parts
+
+    def beside(self) -> list[Part]:
+        return [*super().beside(), *self._row(), *self.note()]
+
+    def take(self, beside: list[Part]) -> None:
+        self._tiling.before = beside
 
     def stage(self) -> list[Part]:
         view = self.view
@@ -26,7 +30,8 @@ class ChoicePage(Page):
         ]
         gap, more, last = theme.px("gap"), more_of("screens.more.tiles", view.lang), self.bell()
         if theme.lying:
-            return [Tiling(self.choices, abreast(), theme.mm(6.2), more, last=last, lang=view.lang)]
+            self._tiling = Tiling(self.choices, abreast(), theme.mm(6.2), more, last=last, lang=view.lang)
+            return [self._tiling]
         notes = self.note()
         pager = Pager(self.choices, gap=gap, more=more, notes=notes, last=last, notes_low=True, lang=view.lang)
         return [pager] if self._row_above else [*self._row(), pager]
@@ -36,7 +41,7 @@ class ChoicePage(Page):
 
     @property
     def _row_above(self) -> bool:
-        return theme.large or theme.lying
+        return theme.large and theme.panel.portrait
 
     def _row(self) -> list[Part]:
         row = self.view.row

@@ -11,7 +11,7 @@ from screens.theme import theme
 from screens.widgets.buttons import PushButton, SmallButton
 from screens.widgets.cards import Card, FactRow, NoteBox, Padded
 from screens.widgets.pager import Pager
-from screens.widgets.part import Column, Part, Row, Space
+from screens.widgets.part import Column, Part, Row
 from screens.widgets.text import Text
 
 SHOWN_S = 10.0
@@ -28,23 +28,26 @@ class ConfirmPage(Page):
 
     def read(self) -> list[Part]:
         if theme.lying:
-            return [*super().read(), *(part for note in self._noted() for part in (Space(theme.mm(7)), note))]
+            return super().read()
         if self.lean < 3:
             return self.read_without("lead") if self.lean > 1 else super().read()
         step = self.step() if self.lean < 5 else []
         return [*step, short_title(self.view.title)]
 
-    def note(self) -> list[Part]:
-        return [] if theme.lying else self._noted()
+    def beside(self) -> list[Part]:
+        return [*super().beside(), *self.note()]
 
-    def _noted(self) -> list[Part]:
+    def take(self, beside: list[Part]) -> None:
+        self._pager.notes = beside
+
+    def note(self) -> list[Part]:
         note = self.view.note
         if note is None:
             return []
         return [NoteBox(replace(note, text2="") if self.lean else note)]
 
     def buttons(self) -> list[Part]:
-        if theme.lying and len(self.view.buttons) == 2:
+        if theme.lying and not theme.large and len(self.view.buttons) == 2:
             made = [PushButton.of(button) for button in self.view.buttons]
             return [abreast(sorted(made, key=lambda button: button.style == "primary"))]
         return buttons(self.view.buttons, "target_low" if self.lean > 3 else "target_button")
@@ -57,19 +60,21 @@ class ConfirmPage(Page):
         show = SmallButton("show", view.show_label, icon="eye-outline", command=self.show_number)
         name = Column([Text(view.name_label, "label", "ink2"), Text(view.name, "name", "tre9")])
         short, rest = view.rows[:2], view.rows[2:]
-        first = (
-            [name, Row([(_pair(*row), "1") for row in short], gap=theme.px("gap"), align="top")] if short else [name]
-        )
+        pair = [Row([(_pair(*row), "1") for row in short], gap=theme.px("gap"), align="top")] if short else []
+        role = "body_bold" if theme.lying and theme.large else "answer"
+        heads = [[name], pair] if theme.lying and theme.large else [[name, *pair]]
         rows: list[Part] = [
-            Padded(Column(first, gap=theme.mm(5.6)), updown=8.1 if not theme.large else 4),
+            *[Padded(Column(head, gap=theme.mm(5.6)), updown=8.1 if not theme.large else 4) for head in heads if head],
             Padded(Row([(number, "1"), (show, show.wanted)], gap=theme.px("gap")), least=37.3),
-            *[FactRow(Fact("", label, value)) for label, value in rest],
+            *[FactRow(Fact("", label, value), role=role) for label, value in rest],
         ]
-        last = [*self.buttons(), *self.bell()]
-        return [Pager(rows, wrap=Card, lang=view.lang, notes=self.note(), last=last, notes_low=True)]
+        last, notes = [*self.buttons(), *self.bell()], [] if theme.lying else self.note()
+        return [Pager(rows, wrap=Card, lang=view.lang, notes=notes, last=last, notes_low=True)]
 
     def slimmed(self) -> None:
-        self._pager.notes, self._pager.last = self.note(), [*self.buttons(), *self.bell()]
+        if theme.panel.portrait:
+            self._pager.notes = self.note()
+        self._pager.last = [*self.buttons(), *self.bell()]
 
     def act(self) -> list[Part]:
         return []

@@ -20,6 +20,7 @@ _LONG = "27/11/1974"
 @shows(DateView)
 class DatePage(PadEntryPage):
     stage_gap = 6.8
+    large_share = 0.5
     _model: DateModel
 
     def model(self, view: DateView) -> DateModel:
@@ -124,4 +125,4 @@ class Said(Part):
 
 def _box(note: Note) -> NoteBox:
     role = "tell" if theme.large else "body"
-    return NoteBox(note, role=role if note.kind == "i" else "")
+    return NoteBox(note, role=role if note.kind == "i" else "", signed=not (theme.lying and theme.large))

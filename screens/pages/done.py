@@ -34,23 +34,24 @@ class DonePage(AbreastPage):
             return self.read_again()
         mark = CheckMark(theme.mm(42.3), theme.mm(29.9))
         if theme.lying:
-            self.countdown = self._new_countdown()
-            title = Text(self.view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)
-            return [
-                Row([(mark, mark.px), (Part(), "1")]),
-                Space(theme.mm(6)),
-                title,
-                Space(theme.mm(10)),
-                *self._number(),
-            ]
+            return self._read_lying(mark)
         title = Text(self.view.title, "thanks", "tre9", balance=True)
         return [Row([(mark, mark.px), (title, "1")], gap=theme.mm(10))]
+
+    def _read_lying(self, mark: CheckMark) -> list[Part]:
+        self.countdown = self._new_countdown()
+        if "size" in self._unread:
+            return [*self.read_again(), Space(theme.mm(6)), *self._number()]
+        title = Text(self.view.title, "h1", "tre9", balance=True)
+        marked = Row([(mark, mark.px), (Part(), "1")])
+        return [marked, Space(theme.mm(6)), title, Space(theme.mm(10)), *self._number()]
 
     def _number(self) -> list[Part]:
         """On a lying panel: the number under the title, and what is said of the money."""
         view = self.view
         money = [] if "lead" in self._unread else self._money()
-        label, number = Text(view.number_label, "tell", "ink2"), Text(view.number, "code", "tre9")
+        label = Text(view.number_label, "tell", "ink2")
+        number = Text(view.number, "code" if not theme.large else "slip_number", "tre9")
         parts: list[Part] = [label, number]
         for part in (*money, *([self.countdown] if self.countdown else [])):
             parts += [Space(theme.mm(6)), part]

@@ -8,7 +8,7 @@ from screens.pages.page import Page, buttons, shows
 from screens.theme import theme
 from screens.widgets.cards import Card, FactRow, NoteBox
 from screens.widgets.pager import Pager, Pages, more_of
-from screens.widgets.part import Part, Row, Space
+from screens.widgets.part import Part, Row
 from screens.widgets.shapes import bar
 
 _ROOMY, _TIGHT = 37.3, 26.0
@@ -19,33 +19,32 @@ _ROOMY, _TIGHT = 37.3, 26.0
 class FactsPage(Page):
     stage_free = True
     leanest = 3
-    unread = ((), *(("notes", *more) for more in Page.unread))
+    unread = (Page.unread[0], *Page.unread[4:])
 
     def read(self) -> list[Part]:
-        """Without the lead, then without a large title, then without high buttons, where that saves a page. On a lying
-        panel the notes are read beside the facts where they have room."""
+        """Without the lead, then without a large title, then without high buttons, where that saves a page."""
         if theme.lying:
-            notes = self._notes() if "notes" not in self._unread else []
-            return [*super().read(), *(part for note in notes for part in (Space(theme.mm(7)), note))]
+            return super().read()
         if self.lean > 1:
             return self.read_again()
         return self.read_without("lead") if self.lean else super().read()
+
+    def beside(self) -> list[Part]:
+        return [*super().beside(), *self._notes()]
+
+    def take(self, beside: list[Part]) -> None:
+        self._pager.notes = beside
 
     def buttons(self) -> list[Part]:
         return buttons(self.view.buttons, "target_low" if self.lean > 2 else "target_button")
 
     def stage(self) -> list[Part]:
         view = self.view
-        return [FactPages(view.facts, self._notes(), [*self.buttons(), *self.bell()], view.lang)]
+        notes = [] if theme.lying else self._notes()
+        return [FactPages(view.facts, notes, [*self.buttons(), *self.bell()], view.lang)]
 
     def _notes(self) -> list[Part]:
         return [*[NoteBox(note) for note in self.view.notes], *self.note()]
-
-    def _read_wide(self, margin: float, high: float) -> float:
-        wide = super()._read_wide(margin, high)
-        if "notes" not in self._unread:
-            self._pager.notes = []
-        return wide
 
     def slimmed(self) -> None:
         self._pager.last = [*self.buttons(), *self.bell()]

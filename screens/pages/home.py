@@ -13,13 +13,18 @@ from screens.widgets.tiling import Tiling
 
 @shows(HomeView)
 class HomePage(Page):
-    read_share = 0.26
+    @property
+    def read_share(self) -> float:
+        return 0.26 if not theme.large else 0.36
+
+    def take(self, beside: list[Part]) -> None:
+        self._tiling.before = beside
 
     def read(self) -> list[Part]:
         view = self.view
         title = Text(view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)
         if view.banner:
-            return [title, Space(theme.mm(6)), NoteBox(view.banner)]
+            return [title] if theme.lying else [title, Space(theme.mm(6)), NoteBox(view.banner)]
         if theme.large:
             lead = view.lead.split("\n")[0]
             return [title, Space(theme.mm(2.5)), Text(lead, "body", "ink2", balance=True)]
@@ -34,7 +39,8 @@ class HomePage(Page):
         tiles = [TileButton(tile, "area", theme.large or theme.lying) for tile in view.tiles]
         if theme.lying:
             more = more_of("screens.more.tiles", view.lang)
-            return [Tiling([*tiles, *big], (2,) if not theme.large else (1,), gap, more, lang=view.lang)]
+            self._tiling = Tiling([*tiles, *big], (2,) if not theme.large else (1,), gap, more, lang=view.lang)
+            return [self._tiling]
         if not theme.large:
             return [Column([Grid(tiles, 2, gap), *([Grid(big, len(big), gap)] if big else [])], gap=gap)]
         return [

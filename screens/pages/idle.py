@@ -67,7 +67,7 @@ class Start(Target):
     def arrange(self) -> None:
         margin = theme.px("margin")
         if not theme.panel.portrait:
-            left = self.width * 0.4
+            left = self.width * (0.4 if not theme.large else 0.3)
             high = self.words.fit(self.width - left - margin)
             self.words.place(self.x + left, self.center_y - high / 2, self.width - left - margin, high)
             self.drum.place(self.x + margin, self.y + margin / 2, left - 2 * margin, self.height - margin)

@@ -28,10 +28,11 @@ class PadPage(PadEntryPage):
     def stage(self) -> list[Part]:
         self.field = Field(role="date")
         label = [Text(self.view.label, "box_label", "ink2")] if self.view.label else []
-        return [*label, self.field, *self.error(), *self.pad()]
+        ways = [self._way(way, "target_low") for way in self.ways()] if self.ways_typed and not self._aside else []
+        return [*label, self.field, *self.error(), *ways, *self.pad()]
 
     def act(self) -> list[Part]:
-        return [*self.bell(), *self.way_on(*self.ways())]
+        return [*self.bell(), *self.way_on(*(self.ways() if not self.ways_typed else []))]
 
     def ways(self) -> list[Button]:
         return list(self.view.extra)

@@ -13,7 +13,13 @@ class PadEntryPage(EntryPage):
     letters = False
     """whether the pad has the 26 letters too"""
     typed_share = 0.46
-    """of the width, for what is read and typed on a lying panel"""
+    """of the width, for what is read and typed on a lying panel; `large_share` with larger text"""
+    large_share = 0.46
+
+    @property
+    def ways_typed(self) -> bool:
+        """Whether the ways beside Continue stand under what is typed: the pad of six rows leaves them no room."""
+        return theme.lying and theme.large and self.letters
 
     def pad(self) -> list[Part]:
         """The pad, as the last part of the stage where all parts stand one under another."""
@@ -31,7 +37,7 @@ class PadEntryPage(EntryPage):
     def _arrange_lying(self, margin: float) -> None:
         between = 2 * theme.px("gap")
         inner = self.width - 2 * margin - between
-        left = inner * self.typed_share
+        left = inner * (self.typed_share if not theme.large else self.large_share)
         right, top = inner - left, self.top - theme.px("act")
         self._shed_lying(left, right, top - self.y - theme.px("act"))
         x, high = self.x + margin, self._read.fit(left)

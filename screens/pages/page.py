@@ -47,8 +47,18 @@ class Page(Part):
     """of the width, on a lying panel; more where what is read needs it"""
     stage_free = False
     """a page whose stage is not touched may start it right under what is read, if it needs the height"""
-    unread: tuple[tuple[str, ...], ...] = ((), ("lead",), ("lead", "step"), ("lead", "step", "size"))
-    """what is not read, or not in its full size, where a lying panel has no room for it"""
+    unread: tuple[tuple[str, ...], ...] = (
+        (),
+        ("lead",),
+        ("lead", "step"),
+        ("lead", "step", "size"),
+        ("beside",),
+        ("beside", "lead"),
+        ("beside", "lead", "step"),
+        ("beside", "lead", "step", "size"),
+    )
+    """what is not read, or not in its full size, where a lying panel has no room for it; each that does not suffice is
+    followed by the next"""
     leanest = 0
     """how many things the page can do without, one after another, where that helps against a `shortage`; what is read
     stands beside the stage on a lying panel and is not one of them there"""
@@ -69,9 +79,17 @@ class Page(Part):
         parts = [*self.step(), Text(view.title, "h1" if "size" not in self._unread else "again", "tre9", balance=True)]
         if view.lead and "lead" not in self._unread:
             parts += [Space(theme.mm(4.4 if not theme.large else 2.5)), Text(view.lead, "body", "ink2", balance=True)]
-        if view.banner:
+        if view.banner and theme.panel.portrait:
             parts += [Space(theme.mm(5)), NoteBox(view.banner)]
         return parts
+
+    def beside(self) -> list[Part]:
+        """What a lying panel shows under what is read, beside the stage, while it has room there."""
+        return [NoteBox(self.view.banner)] if self.view.banner else []
+
+    def take(self, beside: list[Part]) -> None:
+        """What is else beside the stage has no room there: show it in the stage."""
+        self._renew("_stage", [*beside, *self.stage()])
 
     def read_without(self, *names: str) -> list[Part]:
         """What is read, without the step, the lead or another field of the view."""
@@ -164,8 +182,13 @@ class Page(Part):
         else:
             self._arrange_lying(margin)
 
+    def _all_read(self) -> list[Part]:
+        """What is read, and what is beside the stage."""
+        beside = self.beside() if theme.lying and "beside" not in self._unread else []
+        return [*self.read(), *(part for one in beside for part in (Space(theme.mm(6)), one))]
+
     def _compose(self) -> None:
-        self._read = Column(self.read())
+        self._read = Column(self._all_read())
         self._stage = Column(self.stage(), gap=theme.mm(self.stage_gap if not theme.large else 5.6))
         self._act = Column(self.act(), gap=theme.px("gap"))
         for zone in (self._read, self._stage, self._act):
@@ -274,11 +297,13 @@ class Page(Part):
         for unread in self.unread:
             if unread != self._unread:
                 self._unread = unread
-                self._renew("_read", self.read())
+                self._renew("_read", self._all_read())
             fitting = [width for width in wide if self._read.fit(width) <= high]
-            self._told = next((width for width in fitting if self._title_lines(width) <= 3), (fitting or wide)[0])
+            self._told = next((width for width in fitting if self._title_lines(width) <= 3), (fitting or wide)[-1])
             if fitting:
                 break
+        if "beside" in self._unread and (beside := self.beside()):
+            self.take(beside)
         return self._told
 
     def _title_lines(self, width: float) -> int:

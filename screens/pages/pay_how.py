@@ -22,8 +22,7 @@ class PayHowPage(Page):
     def read(self) -> list[Part]:
         """With larger text the amount is read on the first page only."""
         if theme.lying:
-            note = [Space(theme.mm(7)), self._told_note()] if self._tells else []
-            return [*super().read(), Space(theme.mm(7)), *self._amount(), *note]
+            return [*super().read(), Space(theme.mm(6)), *self._amount()]
         parts = self.read_without("lead") if self.lean > 1 else super().read()
         return [*parts, Space(theme.mm(4)), *self._amount()] if self._amount_above else parts
 
@@ -35,7 +34,8 @@ class PayHowPage(Page):
         ]
         more = more_of("screens.more.tiles", view.lang)
         if theme.lying:
-            return [Tiling(self.choices, abreast(), theme.px("gap"), more, lang=view.lang)]
+            self._tiling = Tiling(self.choices, abreast(), theme.mm(6.2), more, lang=view.lang)
+            return [self._tiling]
         ways = Pager(
             self.choices,
             gap=theme.mm(self.stage_gap if not theme.large else 5.6),
@@ -45,6 +45,12 @@ class PayHowPage(Page):
             lang=view.lang,
         )
         return [ways] if self._amount_above else [*self._amount(), ways]
+
+    def beside(self) -> list[Part]:
+        return [*super().beside(), *([self._told_note()] if self._tells else [])]
+
+    def take(self, beside: list[Part]) -> None:
+        self._tiling.pager.notes = beside
 
     def note(self) -> list[Part]:
         return [] if self._tells else super().note()

@@ -27,8 +27,15 @@ class PayQrPage(AbreastPage):
 
     def read(self) -> list[Part]:
         view = self.view
+        if theme.lying and self._tells_only:
+            return [*self.read_without("lead"), Space(theme.mm(5)), self._sums()]
         if theme.lying:
-            return [*self.step(), self._code(), Space(theme.mm(5)), *([self.left] if self.left else [])]
+            return [
+                *(self.step() if not theme.large else []),
+                self._code(),
+                Space(theme.mm(5)),
+                *([self.left] if self.left else []),
+            ]
         if theme.large:
             return self.read_without("step")
         amount = [Amount(view.amount, view.currency), Text(view.amount_words, "body", "ink2")]
@@ -74,16 +81,25 @@ class PayQrPage(AbreastPage):
     def _beside_code(self) -> list[Part]:
         """What stands right of the code: what it is for, who gets it, what is known of the money."""
         view = self.view
-        sums = AmountLine(view.amount, view.currency, view.amount_words)
-        status = [self.status] if self.status and view.matrix is not None else []
+        status = [self.status] if self.status and (view.matrix is not None or theme.large) else []
         promise = [Text(view.promise, "label", "ink2")] if view.promise else []
         facts = [Labelled(view.facts)] if not theme.large else [Labelled((fact,)) for fact in view.facts]
-        title = Text(view.title, "again", "tre9", balance=True)
+        if self._tells_only:
+            return [Pager([*status, *facts, *promise], gap=theme.mm(6.2), lang=view.lang)]
+        sums, title = self._sums(), Text(view.title, "again", "tre9", balance=True)
         first = [*facts, *status] if not theme.large else [*status, *facts]
         return [title, Pager([sums, *first, *promise], gap=theme.mm(6.2), lang=view.lang)]
 
+    @property
+    def _tells_only(self) -> bool:
+        """With larger text and no code to show, a lying panel reads the amount where else the code is."""
+        return theme.large and self.view.matrix is None
+
+    def _sums(self) -> Part:
+        return AmountLine(self.view.amount, self.view.currency, self.view.amount_words)
+
     def _read_wide(self, margin: float, high: float) -> float:
-        return usual_side()
+        return usual_side() * theme.scale**-0.5 if not self._tells_only else super()._read_wide(margin, high)
 
     def _first(self, left: list[Part]) -> Part:
         """With larger text: the code, and beside it the amount and the time."""

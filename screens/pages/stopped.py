@@ -22,7 +22,10 @@ class StoppedPage(Page):
         parts: list[Part] = [Space(theme.mm(5)), self._drawing(), Space(theme.mm(12))] if theme.panel.portrait else []
         parts += [Text(view.title, "h1", "tre9", balance=True), Space(theme.mm(5))]
         parts += [Text(line, "greeting", "ink2", balance=True) for line in (view.lead, *view.lines) if line]
-        return [*parts, Space(theme.mm(8)), *super().note()]
+        return parts if theme.lying else [*parts, Space(theme.mm(8)), *super().note()]
+
+    def beside(self) -> list[Part]:
+        return [*super().beside(), *super().note()]
 
     def note(self) -> list[Part]:
         return []

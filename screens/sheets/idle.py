@@ -20,18 +20,19 @@ class IdleSheetPart(SheetPart):
     def parts(self) -> list[Part]:
         sheet = self.sheet
         lead, *rest = sheet.lines or ("",)
+        tight = theme.lying and theme.large
         words = Column(
             [
-                Text(sheet.title, "h1", "tre9", balance=True),
+                Text(sheet.title, "h1" if not tight else "again", "tre9", balance=True),
                 Space(theme.mm(4)),
-                Text(lead, "body", "ink2", balance=True),
+                *[Text(line, "body", "ink2", balance=True) for line in (lead, *(rest if tight else ()))],
             ]
         )
         head: Part = words
         if sheet.show_number:
             ring = Ring(sheet.seconds, sheet.fraction)
             head = Row([(ring, ring.px), (words, "1")], gap=theme.mm(15))
-        notes = [NoteBox(Note("i", line, icon="clipboard-outline")) for line in rest]
+        notes = [NoteBox(Note("i", line, icon="clipboard-outline")) for line in rest if not tight]
         return [head, *notes, *self.buttons()]
 
     def paint(self, ink: InstructionGroup) -> None:

@@ -10,7 +10,7 @@ from kiosk.journey.views import Sheet
 from kiosk.language.text import Language
 from screens.theme import theme
 from screens.widgets.buttons import PushButton
-from screens.widgets.part import Column, Part, Row
+from screens.widgets.part import Column, Part
 from screens.widgets.shapes import bar, box
 from screens.widgets.text import Text
 
@@ -28,6 +28,36 @@ def raises(sheet: type[Sheet]) -> Callable[[SheetType], SheetType]:
         return part
 
     return register
+
+
+class Sides(Part):
+    """Words left and buttons right; long words get more of the width than half of it."""
+
+    shares = (0.5, 0.58, 0.66)
+
+    def __init__(self, words: Column, buttons: Column) -> None:
+        super().__init__()
+        self.words, self.buttons = words, buttons
+        self.add_widget(words)
+        self.add_widget(buttons)
+
+    def fit(self, width: float) -> float:
+        return max(part.fit(wide) for part, wide in self._widths(width))
+
+    def arrange(self) -> None:
+        x = self.x
+        for part, wide in self._widths(self.width):
+            high = part.fit(wide)
+            part.place(x, self.center_y - high / 2, wide, high)
+            x += wide + self._gap()
+
+    def _widths(self, width: float) -> list[tuple[Column, float]]:
+        room, inner = theme.panel.height * 0.6, width - self._gap()
+        share = next((share for share in self.shares if self.words.fit(inner * share) <= room), self.shares[-1])
+        return [(self.words, inner * share), (self.buttons, inner * (1 - share))]
+
+    def _gap(self) -> float:
+        return theme.px("margin")
 
 
 @raises(Sheet)
@@ -84,7 +114,7 @@ class SheetPart(Part):
         if theme.panel.portrait or not words or not buttons:
             return parts
         gap = theme.px("gap")
-        return [Row([(Column(words, gap=gap), "1"), (Column(buttons, gap=gap), "1")], gap=theme.px("margin"))]
+        return [Sides(Column(words, gap=gap), Column(buttons, gap=gap))]
 
     def _compose(self) -> None:
         margin = theme.px("margin")

@@ -1,5 +1,6 @@
 """Buttons: primary, secondary, help (gold, bell), delete; the small one of a row."""
 
+import math
 from collections.abc import Callable
 from typing import Literal
 
@@ -70,7 +71,7 @@ class PushButton(Target):
     @property
     def wanted(self) -> float:
         """The width, px, in which its words take one line."""
-        return self.words.natural() - self._room(0)
+        return math.ceil(self.words.natural() - self._room(0)) + 2
 
     def fit(self, width: float) -> float:
         return max(self.least, self.words.fit(self._room(width)) + theme.mm(12.5))

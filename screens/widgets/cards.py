@@ -85,9 +85,10 @@ class FactRow(Padded):
 
 
 class NoteBox(Part):
-    """A note: i tells, w waits or warns, e names what failed. `icon` replaces that of the note; "spinner" turns."""
+    """A note: i tells, w waits or warns, e names what failed. `icon` replaces that of the note; "spinner" turns.
+    `signed`: with its icon."""
 
-    def __init__(self, note: Note, icon: str = "", role: str = "") -> None:
+    def __init__(self, note: Note, icon: str = "", role: str = "", signed: bool = True) -> None:
         super().__init__()
         fill, self.outline, colour, usual = {
             "i": ("tre0", "note_line", "tre9", "information-outline"),
@@ -101,7 +102,8 @@ class NoteBox(Part):
         words = Column(
             [Text(text, kind, colour, balance=True) for text, kind in ((note.text, role), (note.text2, "note2"))]
         )
-        self.inside = Padded(Signed(sign, px, words), across=9.4, updown=5.6, least=31.1)
+        inside = Signed(sign, px, words) if signed else words
+        self.inside = Padded(inside, across=9.4, updown=5.6, least=31.1)
         self.add_widget(self.inside)
 
     def fit(self, width: float) -> float:

@@ -11,12 +11,13 @@ _GROWN = 0.35
 
 
 class Tiling(Pages):
-    """`parts` of one kind. `columns`: how many abreast, the first that lets all stand on one page, else the last.
-    `more` and the other keywords are those of the Pager."""
+    """`parts` of one kind. `columns`: how many may stand abreast; the first of those that need the fewest pages do.
+    `before`: parts that stand before them, over the whole width. `more` and other keywords are those of the Pager."""
 
     def __init__(self, parts: Sequence[Part], columns: Sequence[int], gap: float, more: More, **others: object) -> None:
         super().__init__()
         self.parts, self.columns, self.gap = list(parts), list(columns), gap
+        self.before: list[Part] = []
         self._count = 0
         self._plain = more
         self.pager = Pager([], gap=gap, more=self._more, **others)
@@ -27,10 +28,11 @@ class Tiling(Pages):
         return self.pager.fit(width)
 
     def split(self, width: float, first: float, later: float) -> list[list[Part]]:
+        found: dict[int, int] = {}
         for count in self.columns:
             self._abreast(count)
-            if self.pager.fit(width) <= first:
-                break
+            found[count] = len(self.pager.split(width, first, later))
+        self._abreast(min(found, key=found.__getitem__))
         return self.pager.split(width, first, later)
 
     def arrange(self) -> None:
@@ -43,7 +45,7 @@ class Tiling(Pages):
         if count != self._count:
             self._count = count
             self._rows = [Tall(self.parts[at : at + count], count, self.gap) for at in range(0, len(self.parts), count)]
-            self.pager.items = list(self._rows)
+        self.pager.items = [*self.before, *self._rows]
         for row in self._rows:
             row.extra = 0.0
 

@@ -104,13 +104,16 @@ def broken_compounds(host: Host) -> list[str]:
 
 
 def poor_pages(host: Host) -> list[str]:
-    """Pages of the page that show nothing but notes and buttons."""
+    """Pages of the page that show nothing but notes and buttons. On a lying panel, where what is read stays beside the
+    stage, the last one may."""
     pagers = [widget for widget in _shown(host) if isinstance(widget, Pager) and len(widget.pages) > 1]
     return [
         f"page {number} has no item"
         for pager in pagers
         for number, page in enumerate(pager.pages, start=1)
-        if pager.items and not any(part in pager.items for part in page)
+        if pager.items
+        and not any(part in pager.items for part in page)
+        and not (theme.lying and page == pager.pages[-1])
     ]
 
 
