@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from drivers.virtual import ShowMode, VirtualScanner
 from kiosk import __version__
@@ -535,6 +536,9 @@ def test_every_command_says_how_it_is_used(command):
         (("demo", "--seed", "-1"), "is no whole number"),
         (("screens", "--out", "x", "--screen", "attic"), "There are: "),
         (("screens", "--out", "x", "--theme", "pink"), "choose from 'light', 'contrast'"),
+        (("screens", "--out", "x", "--size", "799x600"), "is no WxH from 800x600 to 3840x3840"),
+        (("screens", "--out", "x", "--size", "800x3841"), "is no WxH from 800x600 to 3840x3840"),
+        (("screens", "--out", "x", "--size", "portrait"), "is no WxH from 800x600 to 3840x3840"),
         (("run",), "--config"),
     ],
 )
@@ -543,6 +547,20 @@ def test_wrong_use_names_what_is_right(arguments, words, tmp_path):
     assert (run.returncode, run.stdout) == (2, b"")
     assert words in said(run)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_screen_is_drawn_on_both_panels_and_on_one_of_another_shape(tmp_path):
+    run = kiosk("screens", "--out", tmp_path, "--size", "all", "--screen", "home", "--theme", "contrast")
+    assert run.returncode == 0
+    again = kiosk("screens", "--out", tmp_path, "--size", "800x600", "--screen", "home")
+    assert again.returncode == 0
+    sizes = {path.name: Image.open(path).size for path in tmp_path.glob("*.png")}
+    assert sizes == {
+        "home-1080x1920-1-contrast-vi.png": (1080, 1920),
+        "home-1920x1080-1-contrast-vi.png": (1920, 1080),
+        "home-800x600-1-light-vi.png": (800, 600),
+    }
+    assert "home-800x600-1-light-vi.png" in (tmp_path / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("now", ["tomorrow", "2026-02-30T00:00:00+07:00", "0001-01-01T00:00:00+07:00"])

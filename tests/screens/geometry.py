@@ -3,21 +3,29 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kivy.uix.widget import Widget
 from PIL import Image
 
-from kiosk.journey.views import IdleSheet
+from kiosk.journey.views import IdleSheet, View
 from screens.host import Host
 from screens.theme import theme
-from screens.tokens import contrast, least_em, reach_px
+from screens.tokens import Panel, contrast, least_em, reach_px
 from screens.widgets.compounds import compounds
 from screens.widgets.pager import Pager
-from screens.widgets.target import Target
+from screens.widgets.target import Target, find
 from screens.widgets.text import Icon, Text, extent
+
+PANELS = {"standing": Panel(), "lying": Panel.of(1920, 1080)}
+"""the panels that the pages are drawn for"""
+FACES = tuple(itertools.product(("1", "1.25", "1.5"), ("vi", "en")))
+"""text sizes and languages"""
+GROUNDS = (("standing", "light"), ("standing", "contrast"), ("lying", "contrast"))
+"""panels and themes of which pictures are taken"""
+MOST_PAGES = 14
 
 TARGET_MM = 20.0
 KEY_MM = 19.0
@@ -55,6 +63,36 @@ class Rect:
         if across < -SLACK:
             return updown
         return across if updown < -SLACK else float("inf")
+
+
+def faults_of_faces(host: Host, panel: Panel, view_of: Callable[[str, str], View]) -> list[str]:
+    """What is wrong with a screen in any face on that panel: text size and language of the face, then the fault.
+    `view_of` gives the view of a text size and a language.
+
+    The theme is the light one: themes differ in colours and in the outlines that are painted inside of a part, never in
+    where it stands. The pages in the dark theme are looked at for their colours.
+    """
+    host.use_panel(panel)
+    faults: list[str] = []
+    for size, lang in FACES:
+        host.show(view_of(size, lang))
+        faults += [f"{lang} x{size}: {fault}" for fault in faults_of_pages(host)]
+    return faults
+
+
+def faults_of_pages(host: Host) -> list[str]:
+    """What is wrong with the page shown, with it once a question over it is answered, and where its button turns to."""
+    faults = check(host) + broken_compounds(host) + poor_pages(host)
+    if getattr(host.page, "question", None):
+        find(host, "stay").fire()
+        faults += check(host)
+    for number in range(2, MOST_PAGES):
+        more = find(host, "turn")
+        if more is None or more.icon.name == "chevron-up":
+            break
+        more.fire()
+        faults += [f"page {number}: {fault}" for fault in check(host) + broken_compounds(host)]
+    return faults
 
 
 def check(host: Host) -> list[str]:

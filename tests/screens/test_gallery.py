@@ -1,28 +1,28 @@
-"""Every page of a real walk, in all text sizes and both languages, keeps the measures and breaks no compound."""
+"""Every page of a real walk, on both panels, in all text sizes and both languages, keeps the measures."""
 
-import itertools
 from dataclasses import replace
 
 import pytest
 
 from kiosk.demo.gallery import SLUGS, sample_view
-from screens.host import find
 from screens.widgets.text import Text
-from tests.screens.geometry import broken_compounds, check, poor_pages, shown_texts
+from tests.screens.geometry import PANELS, broken_compounds, check, faults_of_faces, shown_texts
 from tests.screens.sample_views import CHOICE
 
 
+@pytest.mark.parametrize("panel", PANELS)
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_page_of_the_walk_keeps_the_measures(ui, slug: str):
-    for lang, size in itertools.product(("vi", "en"), ("1", "1.25", "1.5")):
-        host = ui.show(sample_view(slug, lang, size))
-        faults = check(host) + broken_compounds(host) + poor_pages(host)
-        for _ in range(8):
-            if faults or not (more := find(host, "turn")) or more.icon.name == "chevron-up":
-                break
-            more.fire()
-            faults += check(host) + broken_compounds(host)
-        assert not faults, (lang, size)
+def test_a_page_of_the_walk_keeps_the_measures_in_every_face(ui, slug: str, panel: str):
+    assert not faults_of_faces(ui.mounted(), PANELS[panel], lambda size, lang: sample_view(slug, lang, size))
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_of_the_walk_is_legible_in_the_dark_theme(ui, slug: str, panel: str):
+    host = ui.mounted()
+    host.use_panel(PANELS[panel])
+    host.show(sample_view(slug, theme="contrast"))
+    assert not check(host)
 
 
 def test_a_broken_compound_is_seen(ui):

@@ -75,8 +75,9 @@ def test_every_pixel_length_of_the_drawings_survives_millimetres_with_one_decima
     assert Panel().px(round(px * 336 / 1080, 1)) == px
 
 
-def test_every_role_is_legible_and_keeps_its_marks():
-    for name, role in sizes().roles.items():
+@pytest.mark.parametrize("lying", [False, True])
+def test_every_role_is_legible_and_keeps_its_marks(lying):
+    for name, role in sizes(lying).roles.items():
         assert role.em >= least_em(), name
         assert role.line >= 1.17 or name in SINGLE_SIGNS, name
 
@@ -85,6 +86,29 @@ def test_the_smallest_legible_text_is_32_px_standing_and_40_px_lying():
     assert least_em() == pytest.approx(9.9, abs=0.05)
     assert Panel().px(10.0) == 32
     assert Panel.of(1920, 1080).px(10.0) == 40
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_every_target_is_as_large_as_a_finger_needs(lying):
+    for name, mm in sizes(lying).mm.items():
+        if name.startswith("target_"):
+            assert mm >= (19 if name.startswith("target_key") else 20), name
+
+
+def test_a_length_that_a_lying_panel_does_not_name_is_smaller_by_the_same_part():
+    standing, lying = sizes(), sizes(lying=True)
+    assert lying.mm["gap"] == standing.mm["gap"] * lying.room
+    assert lying.mm["margin"] > standing.mm["margin"] * lying.room
+    assert lying.mm.keys() == standing.mm.keys()
+
+
+@given(st.integers(800, 3840), st.integers(600, 3840))
+def test_a_panel_of_any_shape_is_nowhere_smaller_than_the_pages_are_drawn_for(width, height):
+    panel = Panel.of(width, height)
+    least = (336, 597) if panel.portrait else (476, 267)
+    assert panel.width_mm >= least[0] - 1e-6
+    assert panel.height_mm >= least[1] - 1e-6
+    assert panel.width / panel.width_mm == pytest.approx(panel.height / panel.height_mm)
 
 
 def test_the_stage_starts_under_the_reach():
