@@ -47,7 +47,7 @@ screens: $(STAMP)
 
 ## goldens  draw anew the pictures that looks are compared with; look at the difference before it is kept
 goldens: $(STAMP)
-	@$(BIN)/python -m tests.screens.goldens
+	@KIVY_NO_ARGS=1 KIVY_NO_CONFIG=1 KIVY_NO_FILELOG=1 $(BIN)/python -m tests.screens.goldens
 
 ## format   put the code into shape
 format: $(STAMP)

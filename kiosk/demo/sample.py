@@ -1,5 +1,6 @@
 """A machine in memory around a walk, for pictures, models and measurements: no disk, no line, no paper."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -62,6 +63,8 @@ class MemoryMachine:
         self._payee = _sample_payee(self.office.id)
         self._places = Places.load()
         self._by_session: dict[str, Sealed] = {}
+        # The same codes in every walk: a page with sample data looks the same each time it is drawn.
+        self._chance = random.Random(0)  # noqa: S311
 
     def look(self, *, on: bool) -> None:
         self.looking = on
@@ -103,7 +106,7 @@ class MemoryMachine:
                 number=f"A {427 + len(self.sealed):04}",
                 day=today(self.clock),
                 sealed_at=self.clock.now(),
-                lookup=str(mint_lookup()),
+                lookup=str(mint_lookup(self._chance)),
                 title=procedure.title_for(keys).vi,
                 due=self._due(fee),
             )
@@ -152,7 +155,7 @@ class MemoryMachine:
         self._print(done)
 
     def keep_draft(self, session: Session, person: Person, until: datetime) -> str:
-        code = str(mint_lookup())
+        code = str(mint_lookup(self._chance))
         self.drafts[code] = (str(person.number), session.to_dict(), until)
         return code
 
@@ -181,7 +184,7 @@ class MemoryMachine:
         return due if self.payees_sound else replace(due, matrix=None)
 
     def _offer(self, amount: int, until: date | None) -> Due:
-        payee, reference = self._payee, mint()
+        payee, reference = self._payee, mint(random=self._chance)
         code = payment_code(payee, Dong(amount), reference)
         return Due(str(reference), amount, payee.name, payee.account_grouped, payee.bank_name, until, code.matrix)
 

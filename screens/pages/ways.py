@@ -18,6 +18,8 @@ from screens.widgets.text import Icon, Text
 BLINK_S = 0.7
 LIVE_MM = 75.0
 """the height of a live picture in which a person finds her card"""
+LIVE_LYING_MM = 92.0
+"""the same on a lying panel, where the page has the room for it"""
 LIVE_SHARE = 0.46
 """its usual height, of its width; where the camera is the only way, its own shape"""
 ALONE_SHARE = 9 / 16
@@ -68,7 +70,7 @@ class LiveWays(Part):
 
     def arrange(self) -> None:
         width = self.width
-        least = theme.mm(LIVE_MM)
+        least = theme.mm(LIVE_MM if theme.panel.portrait else LIVE_LYING_MM)
         if self.promise:
             self.promise.opacity = 1 if self._picture(width, self.height, 0) >= least else 0
         heights = self._card_heights(width)

@@ -7,8 +7,8 @@ import pytest
 from kiosk.demo.gallery import sample_view
 from kiosk.journey.views import Note, Row, Tile
 from screens.pages.card import DRAWN_MM
-from screens.pages.ways import Way
 from screens.pages.machine import slip_slot, slip_slot_dark, slot_resting
+from screens.pages.ways import Way
 from screens.sheets.size import Option
 from screens.theme import theme
 from screens.widgets.cards import Badge, NoteBox
