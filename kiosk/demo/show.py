@@ -230,7 +230,7 @@ class Show:
         """Hold the side that has no code first, as people do: the page says so."""
         seed = str(self._wish.seed)
         self._post("/scene", {"held": "wrong-side", "seed": seed, "generation": _GENERATIONS[self._wish.seed % 2]})
-        self._hands.wait(lambda now: isinstance(now, CardView) and now.status == "hint", "words on the wrong side")
+        self._hands.wait(lambda now: isinstance(now, CardView) and now.status != "waiting", "words on what is held")
 
     def _shoot(self, view: View) -> None:
         if view.page == self._last:
