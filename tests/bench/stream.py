@@ -13,8 +13,8 @@ from drivers.camera.opencv import OpenCvCamera
 from drivers.virtual import Conditions, Distance, Generation, Held, Scene, VirtualCamera
 from drivers.vision.verdict import Verdict
 from drivers.vision.watcher import CodeWatcher, Seen
-from kiosk.clock import SystemClock, today
-from kiosk.demo.gallery import Stand
+from kiosk.clock import local
+from kiosk.demo.gallery import SAMPLE_NOW, Stand
 from kiosk.demo.people import citizen, odd_cards
 from kiosk.identity.card import parse_card
 from kiosk.identity.person import Person
@@ -25,7 +25,7 @@ from kiosk.language.text import Words
 
 LIMIT_S = 12.0
 FPS = 15
-DAY = today(SystemClock())
+DAY = local(SAMPLE_NOW).date()
 OTHERS = (Held.WRONG_SIDE, Held.PHONE_PAYMENT, Held.PHONE_CARD, Held.TWO_CARDS)
 
 
