@@ -148,7 +148,8 @@ class Todo(Padded):
     def __init__(self, number: int, icon: str, title: str, sub: str, tight: bool = False) -> None:
         """`tight`: lower, and the icon's place is given to the words."""
         badge, sign = Badge(str(number)), Icon(icon, theme.mm(21.2))
-        words = Column([Text(title, "body_bold", "tre9"), Text(sub, "caption", "ink2")])
+        lines = [Text(title, "body_bold", "tre9"), Text(sub, "caption", "ink2")]
+        words: Part = OneLine(*lines) if tight and theme.lying else Column(lines)
         parts: list[tuple[Part, float | str]] = [(badge, badge.px), (sign, sign.px), (words, "1")]
         if tight:
             del parts[1]
@@ -158,6 +159,33 @@ class Todo(Padded):
     def paint(self, ink: InstructionGroup) -> None:
         rect = (*self.pos, *self.size)
         box(ink, rect, theme.px("radius_note"), "tre0", "note_line", theme.px("line_hair"))
+
+
+class OneLine(Part):
+    """Two texts on one base line, where the width takes both; else one under the other."""
+
+    def __init__(self, first: Text, second: Text) -> None:
+        super().__init__()
+        self.first, self.second = first, second
+        self.add_widget(first)
+        self.add_widget(second)
+
+    def fit(self, width: float) -> float:
+        return self.first.pitch if self._both(width) else self.first.fit(width) + self.second.fit(width)
+
+    def arrange(self) -> None:
+        wide = self.first.natural() if self._both(self.width) else self.width
+        high = self.first.fit(wide)
+        self.first.place(self.x, self.top - high, wide, high)
+        if not self._both(self.width):
+            self.second.place(self.x, self.y, self.width, self.second.fit(self.width))
+            return
+        x = self.x + wide + theme.px("gap")
+        low = self.first.y + self.first.base - self.second.base
+        self.second.place(x, low, self.second.natural(), self.second.pitch)
+
+    def _both(self, width: float) -> bool:
+        return self.first.natural() + theme.px("gap") + self.second.natural() <= width
 
 
 class Countdown(Part):

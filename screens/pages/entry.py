@@ -202,7 +202,7 @@ class EntryPage(Page):
         high = self._read.fit(width)
         top = self.top - theme.mm(8.1 if not theme.large else 5) - high
         self._read.place(x, top, width, high)
-        stage_top = min(top - theme.mm(5), self._reach(width))
+        stage_top = min(top - self._under_read(), self._reach(width))
         usual = min(stage_top, theme.panel.height - theme.px("stage"))
         fits = self._stage.fit(width) <= usual - self._low(width)
         self._arrange_touched(x, usual if fits else stage_top, width)
@@ -213,7 +213,11 @@ class EntryPage(Page):
             self.shed(self._left_out)
 
     def _head(self, width: float) -> float:
-        return theme.mm(8.1 if not theme.large else 5) + self._read.fit(width) + theme.mm(5)
+        return theme.mm(8.1 if not theme.large else 5) + self._read.fit(width) + self._under_read()
+
+    def _under_read(self) -> float:
+        """The height, px, between what is read and the stage."""
+        return theme.mm(5)
 
     def _reach(self, width: float) -> float:
         """The highest that the stage may begin, px, so that nothing is touched out of reach."""

@@ -64,4 +64,4 @@ class PadEntryPage(EntryPage):
         return self._read.fit(width) + self._under_read() + self._stage.fit(width)
 
     def _under_read(self) -> float:
-        return theme.mm(10 if not theme.large else 5)
+        return super()._under_read() if theme.panel.portrait or theme.large else theme.mm(10)

@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from kiosk.journey.views import Button, View
 from kiosk.language.text import Words
 from screens.theme import theme
+from screens.tokens import reach_px
 from screens.widgets.buttons import PushButton
 from screens.widgets.cards import NoteBox, StepLine
 from screens.widgets.pager import Pager, Pages
@@ -216,6 +217,12 @@ class Page(Part):
         if (best := shortages.index(min(shortages))) != self.lean:
             self._slim(best)
 
+    def _weigh_again(self) -> None:
+        """A part of the stage is higher or lower than it was: find anew what the page does without."""
+        if self.lean:
+            self._slim(0)
+        self._weighed = False
+
     def _slim(self, lean: int) -> None:
         self.lean = lean
         if theme.panel.portrait:
@@ -270,7 +277,7 @@ class Page(Part):
     def _stage_top(self, read: float, width: float) -> float:
         """Where the stage begins under what is read, `read` px high."""
         under = self._read_top() - read - theme.mm(5)
-        line = min(under, theme.panel.height - theme.px("stage"))
+        line = min(under, theme.panel.height - theme.px("stage"), reach_px(theme.panel))
         if not self.stage_free or self._stage.fit(width) <= line - self._low(width):
             return line
         return under

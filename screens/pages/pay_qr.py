@@ -20,7 +20,9 @@ from screens.widgets.text import Icon, Text
 
 @shows(PayQrView)
 class PayQrPage(AbreastPage):
-    """What changes by the second (the time left, when the bank was asked) changes in its place; the code stays."""
+    """What changes by the second (the time left, when the bank was asked) changes in its place; the code stays.
+
+    On a lying panel it does without the promise where that saves turning a page."""
 
     stage_free = True
     stage_gap = 5.6
@@ -88,7 +90,15 @@ class PayQrPage(AbreastPage):
             return [Pager([*status, *facts, *promise], gap=theme.mm(6.2), lang=view.lang)]
         sums, title = self._sums(), Text(view.title, "again", "tre9", balance=True)
         first = [*facts, *status] if not theme.large else [*status, *facts]
-        return [title, Pager([sums, *first, *promise], gap=theme.mm(6.2), lang=view.lang)]
+        self._told_right = [sums, *first, *promise]
+        return [title, Pager(self._told_right, gap=theme.mm(4.4), lang=view.lang)]
+
+    @property
+    def leanest(self) -> int:
+        return int(bool(theme.lying and not theme.large and self.view.promise))
+
+    def slimmed(self) -> None:
+        self._pager.items = self._told_right[: len(self._told_right) - self.lean]
 
     @property
     def _tells_only(self) -> bool:
@@ -122,6 +132,7 @@ class PayQrPage(AbreastPage):
         if self.left is not None:
             self.left.say(view.left_text, view.left_fraction)
         if self.status is not None and self.status.say(view.status):
+            self._weigh_again()
             self.again()
 
 
@@ -209,7 +220,7 @@ class TimeLeft(Part):
 
     def __init__(self, view: PayQrView) -> None:
         super().__init__()
-        self.label = Text(view.left_label, "tell", "ink2")
+        self.label = Text(view.left_label, "tell" if theme.panel.portrait else "label", "ink2")
         self.time = Text(view.left_text, "left", "ink", align="right")
         self.fraction = view.left_fraction
         self.add_widget(self.label)
@@ -232,17 +243,18 @@ class TimeLeft(Part):
 
     def arrange(self) -> None:
         two = self._two(self.width)
-        y = self.top - self.label.pitch
-        self.label.place(self.x, y, self.label.natural(), self.label.pitch)
+        high = self.label.fit(self.width) if two else self.label.pitch
+        self.label.place(self.x, self.top - high, self.width if two else self.label.natural(), high)
         wide = self.time.natural() if not two else self.width
         self.time.align = "left" if two else "right"
-        self.time.place(self.right - wide, y - (self.label.pitch if two else 0), wide, self.time.pitch)
+        y = self.top - high - (self.time.pitch if two else 0)
+        self.time.place(self.right - wide, y, wide, self.time.pitch)
 
     def _two(self, width: float) -> bool:
         return self.label.natural() + theme.px("gap") + self.time.natural() + theme.mm(20) > width
 
     def _lines(self, width: float) -> float:
-        return self.label.pitch + (self.time.pitch if self._two(width) else 0)
+        return self.label.fit(width) + self.time.pitch if self._two(width) else self.label.pitch
 
     def _bar(self) -> int:
         return theme.mm(4.4)
@@ -280,7 +292,8 @@ class Labelled(Column):
 
     def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
         labels = [Text(label, "label", "ink2") for label, _ in facts]
-        values = [Text(value.replace("\n", ", "), "body_bold", "ink") for _, value in facts]
+        role = "left" if not theme.large else "body_bold"
+        values = [Text(value.replace("\n", ", "), role, "ink") for _, value in facts]
         if theme.large:
             super().__init__([part for pair in zip(labels, values, strict=True) for part in pair])
             return
@@ -290,7 +303,7 @@ class Labelled(Column):
             Row([(label, max(usual, label.natural())), (value, "1")], gap=theme.px("gap") * 1.5, align="top")
             for label, value in zip(labels, values, strict=True)
         ]
-        super().__init__(rows, gap=theme.mm(2.5))
+        super().__init__(rows, gap=theme.mm(1.9))
 
 
 class Clock(Row):

@@ -8,7 +8,7 @@ from screens.theme import theme
 from screens.widgets.buttons import PushButton
 from screens.widgets.fields import Field, Suggestions
 from screens.widgets.keyboard import TONES, Keyboard
-from screens.widgets.part import Part
+from screens.widgets.part import Part, Space
 from screens.widgets.target import Target, targets
 from screens.widgets.text import Text
 from screens.widgets.typing_model import TypingModel
@@ -127,8 +127,9 @@ class KeyboardPage(EntryPage):
         if theme.panel.portrait:
             return super().read()
         lead = self.view.lead or self.view.label
+        step = self.step()[:1] if not self._left_out else []
         return [
-            *(self.step() if not self._left_out else []),
+            *(part for one in step for part in (one, Space(theme.mm(4.4)))),
             TitleLine(self.view.title, lead if self._left_out < 2 else ""),
         ]
 
@@ -155,10 +156,13 @@ class KeyboardPage(EntryPage):
         """What is read, the stage and the keyboard, `keys` px wide, one under another."""
         self._shed_to_fit(width)
         high = self._read.fit(width)
-        top = self.top - self._head(width) + theme.mm(5)
+        top = self.top - self._head(width) + self._under_read()
         self._read.place(x, top, width, high)
-        self._arrange_touched(x, top - theme.mm(5), width)
+        self._arrange_touched(x, top - self._under_read(), width)
         self.keyboard.place(self.x, self.y, keys, self._keyboard_height(width))
+
+    def _under_read(self) -> float:
+        return super()._under_read() if theme.panel.portrait or self._left_out else theme.mm(8.7)
 
     def _keyboard_height(self, width: float) -> float:
         spare = self.height - self.needed(width)

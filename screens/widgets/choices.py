@@ -161,7 +161,7 @@ class TileButton(Pressable):
 
     def fit(self, width: float) -> float:
         if self.as_row:
-            updown = theme.mm(12) if theme.panel.portrait else theme.mm(4)
+            updown = theme.mm(12 if theme.panel.portrait else 8)
             return max(theme.px("target_tile_row"), self.words.fit(self._words_width(width)) + updown)
         room = theme.mm(8.1) + self.plate.px + theme.mm(5) + self.words.fit(width - theme.mm(16.2)) + theme.mm(6.8)
         return max(theme.px("target_tile"), room + theme.px("line_edge"))
