@@ -113,14 +113,14 @@ class EntryPage(Page):
 
     def way_on(self, *extra: Button, height: str = "target_button") -> list[Part]:
         """Continue, and beside or above it the other ways."""
+        ways = [self._way(button, height) for button in extra if not self._aside]
         on = PushButton(
             "answer",
             self.view.next_label,
-            icon="arrow-right",
+            icon="arrow-right" if not (ways and theme.lying and theme.large) else "",
             height=height,
             command=lambda: self.on_key("answer", ""),
         )
-        ways = [self._way(button, height) for button in extra if not self._aside]
         if not ways:
             return [on]
         if theme.large:

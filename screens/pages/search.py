@@ -50,6 +50,7 @@ class SearchPage(KeyboardPage):
             label, text, button = view.row
             change = SmallButton("change", button, icon="pencil")
             role, icon = ("found", "") if theme.large else ("answer", "map-marker")
+            label = label if not (theme.lying and theme.large) else ""
             row = FactRow(Fact(icon, label, text), change, role, least=33.0)
             parts.insert(0, Card([row], outline="tre", ground="tre1"))
         if theme.lying:

@@ -185,6 +185,8 @@ def _text(text: Text, host: Host) -> list[str]:
     width, height = text.texture_size
     if width > text.width + SLACK or height > text.height + SLACK:
         faults.append(f"clipped: {_short(text)} needs {width:.0f}x{height:.0f}, has {text.width:.0f}x{text.height:.0f}")
+    if " ".join(text.lines).split() != text.text.split():
+        faults.append(f"cut word: {_short(text)} in {text.lines}")
     if not _inside_of_all(_rect(text), text, host):
         faults.append(f"outside: {_short(text)}")
     if text.px / theme.panel.px_per_mm < least_em():

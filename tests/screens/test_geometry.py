@@ -67,6 +67,13 @@ def test_clipped_text_is_seen(plant):
     plant("clipped", lambda host: setattr(some_text(host, "Chạm"), "width", 40))
 
 
+def test_a_word_that_is_cut_is_seen(plant):
+    plant(
+        "cut word",
+        lambda host: setattr(some_text(host, "Chạm"), "lines", ["Chạm vào một câu. Máy tự sa", "ng bước sau."]),
+    )
+
+
 def test_text_outside_its_container_is_seen(plant):
     plant("outside", lambda host: setattr(some_text(host, "Hộ chiếu cũ"), "y", 0))
 
