@@ -20,13 +20,15 @@ _log = logging.getLogger(__name__)
 
 FRAME_S = 0.25
 """so long a picture is waited for before it is asked whether to go on"""
+TOGETHER_S = 0.15
+"""after a new code others are waited for so long: of two cards that come in, one is often read a picture earlier"""
 DEEP_S = 0.35
 """between two thorough looks at least, counted from the end of one: quick looks at fresh pictures go between them"""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The codes of one picture, of which one at least is new. `on_screen`: off the screen of a telephone."""
+    """Codes that lay before the camera together, one at least new. `on_screen`: off the screen of a telephone."""
 
     codes: tuple[Code, ...]
     on_screen: bool
@@ -112,7 +114,7 @@ class CodeWatcher:
                 self._camera.stop()
 
     def _look(self, told: _Told) -> None:
-        steady, once = Steady(Verdict.NOTHING), Once()
+        steady, once, together = Steady(Verdict.NOTHING), Once(), _Together()
         number, before, deep_at = 0, None, self._clock()
         while self._looking.is_set():
             frame = self._camera.wait(number, FRAME_S)
@@ -125,10 +127,40 @@ class CodeWatcher:
                 deep_at = self._clock() + DEEP_S
             verdict = glance(frame.grey, before, reading)
             before = _small(frame.grey)
-            if once.news((code.raw for code in reading.codes), frame.at):
-                told.codes(Seen(reading.codes, _on_screen(frame, reading)))
+            if once.news((code.raw for code in reading.codes), frame.at) or together.waiting:
+                together.add(frame, reading)
+            if together.over(frame.at):
+                told.codes(together.taken())
             if steady.see(verdict, frame.at):
                 told.verdict(steady.told)
+
+
+class _Together:
+    """Collects the codes of the pictures that follow the first new one."""
+
+    def __init__(self) -> None:
+        self._codes: dict[bytes, Code] = {}
+        self._on_screen = False
+        self._since = 0.0
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._codes)
+
+    def add(self, frame: Frame, reading: Reading) -> None:
+        if not self._codes:
+            self._since = frame.at
+        if any(code.raw not in self._codes for code in reading.codes):
+            self._on_screen = self._on_screen or _on_screen(frame, reading)
+        self._codes.update((code.raw, code) for code in reading.codes)
+
+    def over(self, at: float) -> bool:
+        return self.waiting and at - self._since >= TOGETHER_S
+
+    def taken(self) -> Seen:
+        seen = Seen(tuple(self._codes.values()), self._on_screen)
+        self._codes, self._on_screen = {}, False
+        return seen
 
 
 def _on_screen(frame: Frame, reading: Reading) -> bool:
