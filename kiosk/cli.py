@@ -15,14 +15,26 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.clock import ClockFault, SystemClock, today
+from kiosk.commands.common import (
+    FAILED,
+    GONE,
+    GOOD,
+    MISUSED,
+    NOTHING,
+    Command,
+    count,
+    data_folder,
+    group,
+    leaf,
+    natural,
+    node,
+    print_json,
+    seconds,
+)
 from kiosk.errors import KioskError
-
-GOOD, FAILED, MISUSED, NOTHING, GONE = 0, 1, 2, 3, 4
 
 KIVY = {"KIVY_NO_ARGS": "1", "KIVY_NO_CONFIG": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
 """Kivy takes neither our arguments nor a configuration of its own, and its log goes where ours goes."""
-
-Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,7 +135,7 @@ def _pay_reference(args: argparse.Namespace) -> int:
 def _places_find(args: argparse.Namespace) -> int:
     from kiosk.identity.places import Places, match_json
 
-    _print_json(match_json(Places.load().map_address(args.text)))
+    print_json(match_json(Places.load().map_address(args.text)))
     return GOOD
 
 
@@ -165,9 +177,9 @@ def _read_scanner(args: argparse.Namespace) -> int:
     scan = scans[0]
     clock = SystemClock()
     if scan.fault is ScanFault.NOT_UTF8:
-        _print_json({"text": scan.text, **person_json(_encoding_refusal())})
+        print_json({"text": scan.text, **person_json(_encoding_refusal())})
     else:
-        _print_json({"text": scan.text, **person_json(parse_card(scan.text, today(clock)))})
+        print_json({"text": scan.text, **person_json(parse_card(scan.text, today(clock)))})
     return GOOD
 
 
@@ -179,7 +191,7 @@ def _read_image(args: argparse.Namespace) -> int:
     for name in args.files:
         answer = picture_answer(name, day)
         every_file_has_a_code &= answer["qr"] is not None
-        _print_json(answer)
+        print_json(answer)
     return GOOD if every_file_has_a_code else NOTHING
 
 
@@ -196,7 +208,7 @@ def _procedures_list(args: argparse.Namespace) -> int:
     from kiosk.procedures.catalogue import Catalogue
 
     for row in Catalogue.load().listing(today(SystemClock())):
-        _print_json(row)
+        print_json(row)
     return GOOD
 
 
@@ -280,7 +292,7 @@ def _devices(args: argparse.Namespace) -> int:
     rows = device_rows(Path(args.config) if args.config else None)
     for row in rows:
         if args.json:
-            _print_json(row.record())
+            print_json(row.record())
         else:
             print(*row.lines(), sep="\n")
     for kind in Kind:
@@ -331,11 +343,11 @@ def _payees_verify(args: argparse.Namespace) -> int:
         return MISUSED
     read = PayeeList.read(text, key, today(SystemClock()))
     if isinstance(read, PayeeFault):
-        _print_json({"ok": False, "error": read.code, "message": read.message("en")})
+        print_json({"ok": False, "error": read.code, "message": read.message("en")})
         return FAILED
     for remark in remarks(read, "en"):
         print(f"kiosk: {remark}", file=sys.stderr)
-    _print_json({"ok": True, "version": read.version.isoformat(), "payees": [payee.id for payee in read.payees]})
+    print_json({"ok": True, "version": read.version.isoformat(), "payees": [payee.id for payee in read.payees]})
     return GOOD
 
 
@@ -351,7 +363,7 @@ def _demo(args: argparse.Namespace) -> int:
         there = ", ".join(Catalogue.load().ids())
         print(f"kiosk: no procedure {args.procedure}. There are: {there}", file=sys.stderr)
         return MISUSED
-    data = _data_folder()
+    data = data_folder()
     os.environ.setdefault("KIVY_HOME", str(data / "kivy"))
     wish = Wish(seed=args.seed, procedure=args.procedure, pay=args.pay, lang=args.lang, readers=args.readers)
     if not args.headless and os.environ.get("DISPLAY"):
@@ -363,7 +375,7 @@ def _demo(args: argparse.Namespace) -> int:
     summary = wiring.demo_headless(wish, data, SystemClock(), out)
     summary["seconds"] = round(time.monotonic() - started, 1)
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    _print_json(summary)
+    print_json(summary)
     as_wished = summary["paid"] == ("not-yet" if args.pay == "later" else args.pay)
     return GOOD if as_wished and summary["dossier"] else FAILED
 
@@ -392,100 +404,71 @@ def _screens(args: argparse.Namespace) -> int:
     return GOOD
 
 
-def _data_folder() -> Path:
-    """`KIOSK_DATA`, or a new folder of this run."""
-    given = os.environ.get("KIOSK_DATA")
-    folder = Path(given) if given else Path(tempfile.mkdtemp(prefix="kiosk-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _print_json(value: Any) -> None:
-    from kiosk.records import to_line
-
-    print(to_line(value), end="", flush=True)
-
-
 # the parser
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description="Assisted self-service kiosk for the one-stop desk.")
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
-    commands = _group(parser)
-    _leaf(commands, "demo", _demo, "one walk in the office in a box", _demo_options)
-    _leaf(commands, "run", _run, "the kiosk on real devices", lambda p: p.add_argument("--config", required=True))
-    hub = _node(commands, "hub", "the office's server")
-    _leaf(hub, "serve", _hub_serve, "serve machines and officers", lambda p: p.add_argument("--config", required=True))
-    _leaf(hub, "officer", _hub_officer, "the lines for an officer of the hub's configuration", _officer_options)
-    config = _node(commands, "config", "configurations")
-    _leaf(config, "check", _config_check, "every fault with its remedy", lambda p: p.add_argument("file"))
-    _leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
-    _leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
-    payees = _node(commands, "payees", "the signed payee list")
-    _leaf(
+    commands = group(parser)
+    leaf(commands, "demo", _demo, "one walk in the office in a box", _demo_options)
+    leaf(commands, "run", _run, "the kiosk on real devices", lambda p: p.add_argument("--config", required=True))
+    hub = node(commands, "hub", "the office's server")
+    leaf(hub, "serve", _hub_serve, "serve machines and officers", lambda p: p.add_argument("--config", required=True))
+    leaf(hub, "officer", _hub_officer, "the lines for an officer of the hub's configuration", _officer_options)
+    config = node(commands, "config", "configurations")
+    leaf(config, "check", _config_check, "every fault with its remedy", lambda p: p.add_argument("file"))
+    leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
+    leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
+    payees = node(commands, "payees", "the signed payee list")
+    leaf(
         payees,
         "key",
         _payees_key,
         "make a key to sign with; its public half on stdout",
         lambda p: p.add_argument("file"),
     )
-    _leaf(payees, "sign", _payees_sign, "sign a list; the signed text on stdout", _sign_options)
-    _leaf(payees, "verify", _payees_verify, "check a signed list", _sign_options)
-    _leaf(commands, "screens", _screens, "every screen as a picture", _screens_options)
-    card = _node(commands, "card", "ID cards")
-    _leaf(card, "parse", _card_parse, "card codes, a JSON line each", _jsonl_option)
-    vietqr = _node(commands, "vietqr", "payment codes")
-    _leaf(vietqr, "encode", _vietqr_encode, "fields to payloads, a JSON line each", _jsonl_option)
-    _leaf(vietqr, "decode", _vietqr_decode, "payloads to fields, a JSON line each", _jsonl_option)
-    pay = _node(commands, "pay", "references")
-    _leaf(
+    leaf(payees, "sign", _payees_sign, "sign a list; the signed text on stdout", _sign_options)
+    leaf(payees, "verify", _payees_verify, "check a signed list", _sign_options)
+    leaf(commands, "screens", _screens, "every screen as a picture", _screens_options)
+    card = node(commands, "card", "ID cards")
+    leaf(card, "parse", _card_parse, "card codes, a JSON line each", _jsonl_option)
+    vietqr = node(commands, "vietqr", "payment codes")
+    leaf(vietqr, "encode", _vietqr_encode, "fields to payloads, a JSON line each", _jsonl_option)
+    leaf(vietqr, "decode", _vietqr_decode, "payloads to fields, a JSON line each", _jsonl_option)
+    pay = node(commands, "pay", "references")
+    leaf(
         pay,
         "reference",
         _pay_reference,
         "fresh references",
-        lambda p: p.add_argument("--count", type=_count, default=1),
+        lambda p: p.add_argument("--count", type=count, default=1),
     )
-    _leaf(pay, "match", _pay_match, "bank contents to references", _jsonl_option)
-    read = _node(commands, "read", "devices")
-    _leaf(read, "scanner", _read_scanner, "one card from a serial scanner", _scanner_options)
-    _leaf(
+    leaf(pay, "match", _pay_match, "bank contents to references", _jsonl_option)
+    read = node(commands, "read", "devices")
+    leaf(read, "scanner", _read_scanner, "one card from a serial scanner", _scanner_options)
+    leaf(
         read,
         "image",
         _read_image,
         "the code in each picture, a JSON line a file",
         lambda p: p.add_argument("files", metavar="FILE", nargs="+"),
     )
-    procedures = _node(commands, "procedures", "the catalogue")
-    _leaf(
+    procedures = node(commands, "procedures", "the catalogue")
+    leaf(
         procedures,
         "list",
         _procedures_list,
         "a JSON line a procedure",
         lambda p: p.add_argument("--json", action="store_true"),
     )
-    _leaf(procedures, "check", _procedures_check, "faults of a file", lambda p: p.add_argument("path", nargs="?"))
-    _leaf(procedures, "schema", _procedures_schema, "the JSON Schema of a file", lambda p: None)
-    _leaf(commands, "type", _type, "keys to Vietnamese, a JSON line each", _jsonl_option)
-    _leaf(commands, "say", _say, "numbers and dates to words, a JSON line each", _jsonl_option)
-    places = _node(commands, "places", "old and new places")
-    _leaf(places, "find", _places_find, "today's commune of an address", _places_options)
+    leaf(procedures, "check", _procedures_check, "faults of a file", lambda p: p.add_argument("path", nargs="?"))
+    leaf(procedures, "schema", _procedures_schema, "the JSON Schema of a file", lambda p: None)
+    leaf(commands, "type", _type, "keys to Vietnamese, a JSON line each", _jsonl_option)
+    leaf(commands, "say", _say, "numbers and dates to words, a JSON line each", _jsonl_option)
+    places = node(commands, "places", "old and new places")
+    leaf(places, "find", _places_find, "today's commune of an address", _places_options)
     return parser
-
-
-def _group(parser: argparse.ArgumentParser) -> Any:
-    parser.set_defaults(parser=parser)
-    return parser.add_subparsers(metavar="COMMAND")
-
-
-def _node(group: Any, name: str, text: str) -> Any:
-    return _group(group.add_parser(name, help=text, description=text))
-
-
-def _leaf(group: Any, name: str, run: Command, text: str, options: Callable[[argparse.ArgumentParser], object]) -> None:
-    parser = group.add_parser(name, help=text, description=text, allow_abbrev=False)
-    options(parser)
-    parser.set_defaults(run=run, parser=parser)
 
 
 def _jsonl_option(parser: argparse.ArgumentParser) -> None:
@@ -495,7 +478,7 @@ def _jsonl_option(parser: argparse.ArgumentParser) -> None:
 def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="no window: a scripted walk, with pictures")
     parser.add_argument("--out", help="where pictures and summary.json go")
-    parser.add_argument("--seed", type=_natural, default=0)
+    parser.add_argument("--seed", type=natural, default=0)
     parser.add_argument("--procedure", default="cap-ho-chieu-pho-thong")
     parser.add_argument("--pay", choices=("qr", "cash", "later"), default="qr")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
@@ -519,8 +502,8 @@ def _sign_options(parser: argparse.ArgumentParser) -> None:
 
 def _scanner_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", required=True)
-    parser.add_argument("--baud", type=_count, default=115200)
-    parser.add_argument("--timeout", type=_seconds, default=10.0)
+    parser.add_argument("--baud", type=count, default=115200)
+    parser.add_argument("--timeout", type=seconds, default=10.0)
     parser.add_argument("--once", action="store_true", required=True)
     parser.add_argument("--json", action="store_true", required=True)
 
@@ -549,28 +532,6 @@ def _size(text: str) -> str:
         if 800 <= width <= 3840 and 600 <= height <= 3840:
             return f"{width}x{height}"
     raise argparse.ArgumentTypeError(f"{text!r} is no WxH from 800x600 to 3840x3840, nor all")
-
-
-def _natural(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 999999999")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if (number := _natural(text)) == 0:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
-
-
-def _seconds(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0 and up to 3600")
-    return number
 
 
 if __name__ == "__main__":

@@ -41,7 +41,15 @@ create table setting (name text primary key, value text not null) strict, withou
 {AUDIT};
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_VAULT = ""
+
+_COURIER = ""
+
+_LINE = ""
+
+_SECOND = _VAULT + _COURIER + _LINE
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def version(connection: apsw.Connection) -> int:

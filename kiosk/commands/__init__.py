@@ -1,0 +1,1 @@
+"""Groups of commands that `kiosk.cli` puts together; like it, above the floors: a module a group, with its `add`."""
