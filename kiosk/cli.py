@@ -302,7 +302,7 @@ def _devices(args: argparse.Namespace) -> int:
 
 
 def _payees_sign(args: argparse.Namespace) -> int:
-    from kiosk.dossiers.keys import load_signing_key
+    from kiosk.keys import load_signing_key
     from kiosk.payments.payees import PayeeFault, sign
 
     path = Path(args.file)
@@ -320,14 +320,14 @@ def _payees_sign(args: argparse.Namespace) -> int:
 
 
 def _payees_key(args: argparse.Namespace) -> int:
-    from kiosk.dossiers.keys import make_signing_key, public_text
+    from kiosk.keys import make_signing_key, public_text
 
     print(public_text(make_signing_key(Path(args.file))))
     return GOOD
 
 
 def _payees_verify(args: argparse.Namespace) -> int:
-    from kiosk.dossiers.keys import KeyFault, signing_public
+    from kiosk.keys import KeyFault, signing_public
     from kiosk.payments.banks import remarks
     from kiosk.payments.payees import PayeeFault, PayeeList
 

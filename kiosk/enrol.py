@@ -4,7 +4,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from kiosk.dossiers.keys import (
+from kiosk.keys import (
     KeyFault,
     load_device_key,
     load_sealing_key,

@@ -26,7 +26,6 @@ from kiosk.devices import DeviceRow, Kind, rows_of
 from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
-from kiosk.dossiers.keys import load_device_key, load_signing_key
 from kiosk.errors import KioskError
 from kiosk.identity.card import parse_card
 from kiosk.identity.person import Person
@@ -35,6 +34,7 @@ from kiosk.journey.engine import Engine
 from kiosk.journey.pages import Pages
 from kiosk.journey.readers import Reader
 from kiosk.journey.walk import Walk
+from kiosk.keys import load_device_key, load_signing_key
 from kiosk.language.text import Words
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.cli import _parser
 from kiosk.config import MachineConfig
-from kiosk.dossiers.keys import make_signing_key, public_text
+from kiosk.keys import make_signing_key, public_text
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])

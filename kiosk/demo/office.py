@@ -26,15 +26,15 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.demo import bank, portal
 from kiosk.demo.dock import Dock, create_app
 from kiosk.demo.line import Line
-from kiosk.dossiers.keys import (
+from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry
+from kiosk.hub.serve import background, run_app, serve
+from kiosk.keys import (
     load_signing_key,
     make_device_key,
     make_sealing_key,
     make_signing_key,
     public_text,
 )
-from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry
-from kiosk.hub.serve import background, run_app, serve
 from kiosk.payments import payees
 from kiosk.procedures.offices import OFFICES, load_office
 from kiosk.staff import Officer, hash_pin

@@ -20,7 +20,6 @@ from kiosk.demo.office import Box
 from kiosk.demo.people import citizen
 from kiosk.dossiers.answers import Ok
 from kiosk.dossiers.hubclient import HubClient
-from kiosk.dossiers.keys import load_signing_key
 from kiosk.errors import KioskError
 from kiosk.identity.card import parse_card, person_json
 from kiosk.identity.person import Person
@@ -43,6 +42,7 @@ from kiosk.journey.views import (
     TypingView,
     View,
 )
+from kiosk.keys import load_signing_key
 from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 

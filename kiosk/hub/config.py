@@ -7,9 +7,9 @@ from typing import Annotated
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kiosk.dossiers.keys import KeyFault, load_sealing_key, signing_public
 from kiosk.errors import KioskError
 from kiosk.faults import sentence
+from kiosk.keys import KeyFault, load_sealing_key, signing_public
 from kiosk.office import Office
 from kiosk.staff import Officer
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 from kiosk.clock import Clock, local, today
-from kiosk.dossiers.keys import load_sealing_key, public_text, signing_public
 from kiosk.hub.config import HubConfig
 from kiosk.hub.database import Database, Stage
 from kiosk.hub.dossiers import Dossier
@@ -20,6 +19,7 @@ from kiosk.hub.sender import PortalSender
 from kiosk.hub.signal import Signal
 from kiosk.hub.transaction import Store
 from kiosk.hub.tries import StoredTries
+from kiosk.keys import load_sealing_key, public_text, signing_public
 from kiosk.payments.payees import PayeeFault, PayeeList
 from kiosk.procedures.calendar import OfficeCalendar
 from kiosk.procedures.catalogue import Catalogue

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from kiosk.dossiers.keys import load_device_key, make_device_key
 from kiosk.errors import KioskError
+from kiosk.keys import load_device_key, make_device_key
 from kiosk.store.vault import KEY_BYTES, Sealed, Vault
 
 _WRAPPED = 12 + KEY_BYTES + 16

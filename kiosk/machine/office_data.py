@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import ValidationError
 
 from kiosk.clock import Clock, today
-from kiosk.dossiers.keys import KeyFault, public_text, sealing_public
+from kiosk.keys import KeyFault, public_text, sealing_public
 from kiosk.office import Office
 from kiosk.payments.payees import PayeeFault, PayeeList
 from kiosk.procedures.calendar import OfficeCalendar

@@ -10,8 +10,8 @@ import pytest
 from PIL import ImageChops
 
 from kiosk import config
-from kiosk.dossiers.keys import make_device_key
 from kiosk.journey.ports import SlipKind
+from kiosk.keys import make_device_key
 from kiosk.wiring import build
 from tests.drivers.waiting import wait_until
 from tests.end_to_end.player import Player

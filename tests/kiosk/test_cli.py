@@ -17,7 +17,7 @@ from PIL import Image
 
 from drivers.virtual import ShowMode, VirtualScanner
 from kiosk import __version__
-from kiosk.dossiers.keys import make_signing_key, public_text
+from kiosk.keys import make_signing_key, public_text
 from kiosk.payments.reference import is_reference
 from tests.drivers.waiting import wait_until
 from tests.kiosk.payee_lists import fees_only

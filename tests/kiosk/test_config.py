@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.printer.transport import parse_url
 from kiosk import config
 from kiosk.config import MachineConfigFault, faults, is_machine_config, load
-from kiosk.dossiers.keys import make_device_key, make_signing_key
+from kiosk.keys import make_device_key, make_signing_key
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 WHOLE = {

@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
-from kiosk.dossiers.keys import KeyFault, load_device_key, load_sealing_key, load_signing_key, public_text
 from kiosk.enrol import enrol
 from kiosk.hub.config import MachineEntry
+from kiosk.keys import KeyFault, load_device_key, load_sealing_key, load_signing_key, public_text
 
 MACHINE = """[machine]
 id = "may-2"

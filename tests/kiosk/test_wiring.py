@@ -15,8 +15,8 @@ from kiosk.clock import ManualClock, SystemClock, local
 from kiosk.demo.office import OfficeInABox
 from kiosk.demo.people import citizen
 from kiosk.devices import Kind, NotAsked
-from kiosk.dossiers.keys import make_signing_key
 from kiosk.hub.serve import background, run_app
+from kiosk.keys import make_signing_key
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.store import StoreFault
 from kiosk.wiring import StartFault, build, clock_faults, device_rows, header_of, scanner_of

@@ -19,7 +19,7 @@ from kiosk.demo.bank import Transfer
 from kiosk.demo.desk import DeskOfficer
 from kiosk.demo.office import Box, OfficeInABox, office_process
 from kiosk.dossiers.hubclient import HubClient
-from kiosk.dossiers.keys import load_signing_key
+from kiosk.keys import load_signing_key
 from kiosk.payments.payees import PayeeList
 from kiosk.payments.reference import mint
 from kiosk.payments.vietqr import PaymentCode, encode

@@ -10,8 +10,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from kiosk import keys
 from kiosk.clock import VIETNAM, ManualClock
-from kiosk.dossiers import keys, signing
+from kiosk.dossiers import signing
 from kiosk.dossiers.canonical import canonical
 from kiosk.dossiers.envelope import seal
 from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry

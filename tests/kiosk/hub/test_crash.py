@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from kiosk.dossiers.keys import load_sealing_key
 from kiosk.hub.config import HubConfig
 from kiosk.hub.hub import Hub
+from kiosk.keys import load_sealing_key
 from tests.kiosk.hub.conftest import ScriptedFeed, ScriptedPortal
 from tests.kiosk.hub.office_box import DOSSIER, envelope, make_box
 

@@ -6,9 +6,9 @@ from email.utils import parsedate_to_datetime
 import pytest
 from pydantic import ValidationError
 
-from kiosk.dossiers.keys import public_text
 from kiosk.hub.reading import Envelope
 from kiosk.hub.transaction import Tx
+from kiosk.keys import public_text
 from tests.kiosk.hub.conftest import Machine
 from tests.kiosk.hub.office_box import DOSSIER, LOOKUP, MORNING, envelope, message, nobody
 

@@ -17,7 +17,6 @@ from kiosk.clock import ManualClock, today
 from kiosk.demo.line import Line
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
-from kiosk.dossiers.keys import public_text
 from kiosk.hub.app import create_app
 from kiosk.hub.hub import Hub
 from kiosk.hub.money import Credit
@@ -28,6 +27,7 @@ from kiosk.identity.places import Places
 from kiosk.journey.ports import PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
+from kiosk.keys import public_text
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData

@@ -1,27 +1,15 @@
 """Key files: 32 raw bytes as base64 in a file that only its owner reads. A TPM takes their place in the field."""
 
 import base64
-import binascii
 import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.errors import KioskError
-
-KEY_BYTES = 32
-
-
-class KeyFault(KioskError):
-    """A key file cannot be used. `code`: exists, missing, open (others may read it), form or disk."""
-
-    def __init__(self, code: Literal["exists", "missing", "open", "form", "disk"], message: str) -> None:
-        super().__init__(message)
-        self.code = code
+from kiosk.keys.form import KEY_BYTES, KeyFault, decoded
 
 
 def make_signing_key(path: Path) -> Ed25519PrivateKey:
@@ -54,22 +42,6 @@ def load_device_key(path: Path) -> bytes:
     return _load(path)
 
 
-def public_text(key: Ed25519PrivateKey | X25519PrivateKey | Ed25519PublicKey | X25519PublicKey) -> str:
-    """The raw public key as base64, as it goes over the wire and into registers."""
-    public = key.public_key() if isinstance(key, Ed25519PrivateKey | X25519PrivateKey) else key
-    return base64.b64encode(public.public_bytes_raw()).decode("ascii")
-
-
-def signing_public(text: str) -> Ed25519PublicKey:
-    """The Ed25519 public key of its base64 text. Raises KeyFault("form")."""
-    return Ed25519PublicKey.from_public_bytes(_decode(text))
-
-
-def sealing_public(text: str) -> X25519PublicKey:
-    """The X25519 public key of its base64 text. Raises KeyFault("form")."""
-    return X25519PublicKey.from_public_bytes(_decode(text))
-
-
 def _make(path: Path) -> bytes:
     raw = secrets.token_bytes(KEY_BYTES)
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
@@ -91,21 +63,11 @@ def _load(path: Path) -> bytes:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_mode & 0o077:
                 raise KeyFault("open", f"Others may read the key file {path.name}; set its mode to 600.")
-            return _decode(file.read(128).decode("ascii", "replace").strip())
+            return decoded(file.read(128).decode("ascii", "replace").strip())
     except FileNotFoundError:
         raise KeyFault("missing", f"The key file {path.name} is not there.") from None
     except OSError as error:
         raise KeyFault("disk", f"The key file {path.name} could not be read.") from error
-
-
-def _decode(text: str) -> bytes:
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != KEY_BYTES:
-        raise KeyFault("form", "A key is 32 bytes in base64; this is something else.")
-    return raw
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from kiosk.dossiers import keys
-from kiosk.dossiers.keys import KeyFault
+from kiosk import keys
+from kiosk.keys import KeyFault
 
 MAKERS = [
     (keys.make_signing_key, keys.load_signing_key, lambda key: key.private_bytes_raw()),

@@ -1,0 +1,27 @@
+"""Where keys come from: a file for a trial, a credential sealed by the machine's TPM in the field.
+
+`form` is what a key looks like, `files` the ways of a key file.
+"""
+
+from kiosk.keys.files import (
+    load_device_key,
+    load_sealing_key,
+    load_signing_key,
+    make_device_key,
+    make_sealing_key,
+    make_signing_key,
+)
+from kiosk.keys.form import KeyFault, public_text, sealing_public, signing_public
+
+__all__ = [
+    "KeyFault",
+    "load_device_key",
+    "load_sealing_key",
+    "load_signing_key",
+    "make_device_key",
+    "make_sealing_key",
+    "make_signing_key",
+    "public_text",
+    "sealing_public",
+    "signing_public",
+]
