@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -36,6 +37,7 @@ from kiosk.dossiers.answers import (
 )
 from kiosk.dossiers.canonical import canonical
 from kiosk.dossiers.signing import WINDOW_S, authorization
+from kiosk.line import Cause, Exchange
 
 CONNECT_S = 5.0
 READ_S = 15.0
@@ -87,6 +89,8 @@ class HubClient:
         self._connect_s = connect_s
         self._read_s = read_s
         self._hub_time: tuple[datetime, float] | None = None
+        self.observer: Callable[[Exchange], None] = lambda exchange: None
+        """told of every exchange when it is over, in the thread that made it"""
 
     def office(self) -> Answer[OfficeData]:
         """The office's data, its signed payees and the key to seal to."""
@@ -141,6 +145,14 @@ class HubClient:
 
     def _ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait_s: float = 0
+    ) -> "_Reply | Conflict | Refused | Retry | Down":
+        began = self._clock.monotonic()
+        answer = self._exchange(method, path, body, headers, wait_s)
+        self.observer(Exchange(began, self._clock.monotonic(), _cause(answer), wait_s))
+        return answer
+
+    def _exchange(
+        self, method: str, path: str, body: bytes, headers: dict[str, str] | None, wait_s: float
     ) -> "_Reply | Conflict | Refused | Retry | Down":
         if self._clock_is_off():
             return Down(Trouble.CLOCK)
@@ -248,6 +260,16 @@ def _refusal(status: int, value: dict[str, Any]) -> Conflict | Refused | Down:
         expected = value.get("expected")
         return Conflict(code, expected if type(expected) is int else None)
     return Refused(code, status)
+
+
+def _cause(answer: object) -> Cause | None:
+    """Why this is no sound answer of the hub; one that refuses is sound."""
+    match answer:
+        case Down(trouble):
+            return Cause(trouble.value)
+        case Retry():
+            return Cause.BUSY
+    return None
 
 
 def _trouble(error: requests.RequestException) -> Trouble:
