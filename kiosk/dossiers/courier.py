@@ -13,15 +13,24 @@ from typing import Protocol
 
 from kiosk.clock import Clock
 from kiosk.dossiers.answers import Answer, Conflict, Down, Ok, Receipt, Refused, Repeat, Retry, Trouble
+from kiosk.dossiers.breaker import Breaker
 from kiosk.errors import KioskError
 from kiosk.store import OutboxRow, Store
+from kiosk.store.outbox import TOLD
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 900.0
-DOWNS_TO_DOWN = 2
-"""So many failures in a row and the line counts as down: one alone is a hiccup, not a banner."""
+STRIKES = 8
+"""So many failures that look permanent, others passing between them, and a message is parked."""
+POISON = "poison"
+"""How the reason of such a message begins."""
+BODY_DAMAGED = "body-damaged"
+"""The reason of a message whose body is not the one that was queued."""
 
 _LOOK_AGAIN_S = 30.0
+
+# The hub took the message and failed at it. What stands before a hub says 502, 503 and 504.
+_LOOK_PERMANENT = {500, 501, 505}
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +57,8 @@ class Courier:
     """Sends due messages, in order within a dossier; `run_once` is one round, `start` a thread of rounds.
 
     A row that fails waits a random part of 1 s, 2 s, 4 s ... 15 min (full jitter), or what Retry-After says. Nothing
-    is given up; what the hub refuses for good is parked for staff and holds back its own dossier only.
+    is given up; what the hub refuses for good, or fails at again and again while others pass, is parked for staff and
+    holds back its own dossier only. While the line is down one message is the probe, and the others keep their place.
     """
 
     def __init__(self, store: Store, client: Sender, clock: Clock, source: random.Random) -> None:
@@ -56,6 +66,8 @@ class Courier:
         self._client = client
         self._clock = clock
         self._source = source
+        self.line = Breaker(store, source)
+        """Whether the hub answers, for all who ask it."""
         self._wake = threading.Condition()
         self._woken = False
         self._stopping = False
@@ -73,8 +85,7 @@ class Courier:
 
     def run_once(self) -> CourierReport:
         """Try every message that is due, once each. Raises StoreFault."""
-        round_ = _Round(self._store, self._client, self._clock, self._source)
-        return round_.run()
+        return _Round(self._store, self._client, self._clock, self._source, self.line).run()
 
     def start(self) -> None:
         """Begin rounds in a thread of its own; a second call does nothing."""
@@ -122,13 +133,12 @@ class Courier:
 class _Round:
     """One round over what is due."""
 
-    def __init__(self, store: Store, client: Sender, clock: Clock, source: random.Random) -> None:
+    def __init__(self, store: Store, client: Sender, clock: Clock, source: random.Random, line: Breaker) -> None:
         self._store = store
         self._client = client
         self._clock = clock
         self._source = source
-        self._line_up = store.line().up
-        self._downs = 0
+        self._line = line
         self._counts = {"sent": 0, "repeats": 0, "postponed": 0, "parked": 0}
         self._trouble: Trouble | None = None
 
@@ -136,15 +146,19 @@ class _Round:
         tried: set[str] = set()
         while rows := [row for row in self._store.due(self._clock.now()) if row.id not in tried]:
             for row in rows:
+                if self._line.wait():
+                    return self._report()
                 tried.add(row.id)
                 self._carry(row)
-                if self._given_up():
-                    return self._report()
         return self._report()
 
     def _carry(self, row: OutboxRow) -> None:
+        if not row.whole:
+            self._park(row, BODY_DAMAGED)
+            return
+        self._line.begin()
         answer = self._client.send(row.id, row.body or b"")
-        self._note_line(answer)
+        self._note(answer)
         match answer:
             case Ok(receipt) | Repeat(receipt):
                 self._store.mark_sent(row.id, receipt.model_dump(mode="json"))
@@ -154,12 +168,17 @@ class _Round:
             case Conflict("gap", int(expected)) if self._store.resend_from(row.dossier, expected):
                 self._postpone(row, "gap")
             case Conflict(code) | Refused(code):
-                self._store.park(row.id, code)
-                self._counts["parked"] += 1
+                self._park(row, code)
             case Retry(after, status):
-                self._postpone(row, f"http-{status}", after)
+                self._try_again(row, f"http-{status}", after, looks_permanent=status in _LOOK_PERMANENT)
             case Down(trouble):
-                self._postpone(row, trouble.value)
+                self._try_again(row, trouble.value, looks_permanent=trouble is Trouble.LYING)
+
+    def _try_again(self, row: OutboxRow, reason: str, after: float | None = None, *, looks_permanent: bool) -> None:
+        if looks_permanent and self._store.strike(row.id) >= STRIKES:
+            self._park(row, f"{POISON}-{reason}")
+        else:
+            self._postpone(row, reason if after is None else reason + TOLD, after)
 
     def _postpone(self, row: OutboxRow, reason: str, after: float | None = None) -> None:
         longest = min(FIRST_WAIT_S * 2.0 ** min(row.attempt, 30), LONGEST_WAIT_S)
@@ -168,23 +187,16 @@ class _Round:
         self._store.reschedule(row.id, self._clock.now() + timedelta(seconds=wait), row.attempt + 1, reason)
         self._counts["postponed"] += 1
 
-    def _note_line(self, answer: Answer[Receipt]) -> None:
-        if isinstance(answer, Down):
-            self._downs += 1
-            self._trouble = answer.reason
-            if self._line_up and self._downs >= DOWNS_TO_DOWN:
-                self._store.set_line(False, answer.reason.value)
-                self._line_up = False
-        else:
-            self._downs = 0
-            if not self._line_up:
-                self._store.set_line(True)
-                self._line_up = True
+    def _park(self, row: OutboxRow, reason: str) -> None:
+        self._store.park(row.id, reason)
+        self._counts["parked"] += 1
 
-    def _given_up(self) -> bool:
-        # One message is probe enough while the line is down; the others keep their place.
-        return self._downs > 0 and not self._line_up
+    def _note(self, answer: Answer[Receipt]) -> None:
+        if isinstance(answer, Down):
+            self._trouble = answer.reason
+        self._line.note(answer)
 
     def _report(self) -> CourierReport:
         wait = self._store.next_wait(self._clock.now())
+        wait = None if wait is None else max(wait, self._line.wait())
         return CourierReport(**self._counts, trouble=self._trouble, next_wait=wait)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from kiosk import __version__
 from kiosk.clock import Clock
-from kiosk.dossiers.answers import Answer, Change, Down, Heartbeat, Ok, Retry
+from kiosk.dossiers.answers import Answer, Change, Heartbeat, Ok
 from kiosk.dossiers.answers import OfficeData as OfficeAnswer
-from kiosk.dossiers.courier import DOWNS_TO_DOWN, Courier
+from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.errors import KioskError
 from kiosk.journey.ports import MoneyNews
@@ -35,7 +35,11 @@ def poll_wait(watched_s: float | None) -> int:
 
 
 class News:
-    """Hands money, calls and dossier states to their listeners. `down_since` is None while the line is up."""
+    """Hands money, calls and dossier states to their listeners.
+
+    Its small question goes on while the line is down, whatever the breaker says: somebody may stand before the page
+    that waits for the line. Its answer closes the breaker for the courier too.
+    """
 
     def __init__(
         self,
@@ -59,15 +63,18 @@ class News:
         self._beaten: float | None = None
         self._refreshed: float | None = None
         self._tidied = clock.monotonic()
-        self._downs = 0
         self.on_money: Callable[[MoneyNews], None] = lambda news: None
         self.on_call: Callable[[str, str, bool], None] = lambda call, officer, ended: None
         self.on_line: Callable[[], None] = lambda: None
         self.each_minute: Callable[[], None] = lambda: None
         """also without a line"""
-        line = store.line()
-        self.down_since: datetime | None = None if line.up else line.since
         self.bank_asked_at: datetime | None = None
+        courier.line.listen(self._line_changed)
+
+    @property
+    def down_since(self) -> datetime | None:
+        """None while the line is up."""
+        return self._courier.line.down_since
 
     def start(self) -> None:
         self._thread.start()
@@ -90,7 +97,7 @@ class News:
     def fetch_office(self) -> Answer[OfficeAnswer]:
         """Ask for the office's data once and keep them if they are whole; what the hub answered."""
         answer = self._client.office()
-        self._note(answer)
+        self._courier.line.note(answer)
         if isinstance(answer, Ok):
             self._refreshed = self._clock.monotonic()
             self._data.receive(answer.value.model_dump(mode="json"))
@@ -104,7 +111,7 @@ class News:
         answer = self._client.changes(self._cursor(), wait if self.down_since is None else 0)
         if self._stop.is_set():
             return
-        self._note(answer)
+        self._courier.line.note(answer)
         if not isinstance(answer, Ok):
             return
         self.bank_asked_at = answer.value.asked_at
@@ -140,7 +147,7 @@ class News:
             if self._beaten is None or now - self._beaten >= MINUTE_S:
                 self._beat(now)
         self.ask_once()
-        if self._downs:
+        if self._courier.line.failing:
             self._stop.wait(DOWN_S if self.down_since is not None else DOWN_S / 4)
 
     def _beat(self, now: float) -> None:
@@ -158,22 +165,10 @@ class News:
         if isinstance(self._client.heartbeat(beat), Ok):
             self._beaten = now
 
-    def _note(self, answer: object) -> None:
-        """Keep whether the hub answers; each change is told once, and one failure alone is a hiccup."""
-        if isinstance(answer, Down | Retry):
-            self._downs += 1
-            if self._downs >= DOWNS_TO_DOWN and self.down_since is None:
-                self._store.set_line(False, str(answer.reason) if isinstance(answer, Down) else "busy")
-                self.down_since = self._store.line().since
-                self.on_line()
-            return
-        self._downs = 0
-        if self.down_since is not None:
-            self._store.set_line(True)
-            self.down_since = None
-            # What failed meanwhile waits up to a quarter of an hour otherwise.
-            self._courier.wake(line_is_back=True)
-            self.on_line()
+    def _line_changed(self) -> None:
+        if self.down_since is None:
+            self._courier.wake()
+        self.on_line()
 
     def _hand_on(self, change: Change) -> None:
         data = change.data

@@ -5,6 +5,8 @@
 
 from kiosk.store.faults import IllegalMove, StoreFault
 from kiosk.store.records import (
+    BreakerRow,
+    BreakerState,
     DossierStub,
     LineState,
     OutboxRow,
@@ -20,6 +22,8 @@ from kiosk.store.store import RESERVE_BYTES, Store
 
 __all__ = [
     "RESERVE_BYTES",
+    "BreakerRow",
+    "BreakerState",
     "DossierStub",
     "IllegalMove",
     "LineState",

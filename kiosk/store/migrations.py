@@ -43,9 +43,45 @@ create table setting (name text primary key, value text not null) strict, withou
 
 _VAULT = ""
 
-_COURIER = ""
+_COURIER = """
+create table breaker (destination text primary key,
+    state text not null check (state in ('closed', 'open', 'half-open')),
+    probes integer not null default 0, passed integer not null default 0, reason text, since text,
+    due_at text, due_boot text, due_mono_ms integer) strict, without rowid;
+insert into breaker (destination, state, reason, since)
+    select 'hub', iif(json_extract(value, '$.up'), 'closed', 'open'), json_extract(value, '$.reason'),
+        json_extract(value, '$.since') from setting where name = 'line';
+delete from setting where name = 'line';
+alter table outbox add column strikes integer not null default 0;
+alter table outbox add column struck integer not null default -1;
+create index outbox_queued on outbox (place) where state = 'queued';
+create table attachment (place integer primary key, hash text not null unique,
+    dossier text not null references dossier (id), kind text not null, media text not null,
+    bytes integer not null check (bytes > 0), state text not null check (state in ('queued', 'sent', 'parked')),
+    sent integer not null default 0, attempt integer not null default 0, reason text,
+    due_at text not null, due_boot text not null, due_mono_ms integer not null,
+    at text not null, boot text not null, mono_ms integer not null) strict;
+create index attachment_open on attachment (dossier) where state <> 'sent';
+"""
 
-_LINE = ""
+_LINE = """
+create table line_stretch (place integer primary key, destination text not null, state text not null,
+    cause text not null, from_at text not null, boot text not null, from_ms integer not null, to_at text not null,
+    to_ms integer not null, attempts integer not null, losses integer not null, median_ms integer, worst_ms integer,
+    unique (destination, boot, from_ms)) strict;
+create table line_hour (day text not null, hour integer not null check (hour between 0 and 23),
+    open integer not null check (open in (0, 1)), destination text not null, state text not null, cause text not null,
+    ms integer not null, probes integer not null, losses integer not null, rtt_50 integer not null,
+    rtt_100 integer not null, rtt_200 integer not null, rtt_500 integer not null, rtt_1000 integer not null,
+    rtt_2000 integer not null, rtt_5000 integer not null, rtt_more integer not null,
+    primary key (day, hour, open, destination, state, cause)) strict, without rowid;
+create table line_people (day text not null, hour integer not null, open integer not null, destination text not null,
+    turned_away integer not null, count integer not null,
+    primary key (day, hour, open, destination, turned_away)) strict, without rowid;
+create table line_delay (dossier text not null, destination text not null, cause text not null, at text not null,
+    boot text not null, mono_ms integer not null, delay_s integer,
+    primary key (dossier, destination)) strict, without rowid;
+"""
 
 _SECOND = _VAULT + _COURIER + _LINE
 

@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.audit import AuditFault, entry
-from kiosk.clock import from_text, utc_text
+from kiosk.clock import from_text
+from kiosk.store import breaker, line_book
 from kiosk.store.records import OutboxRow, OutboxState
 from kiosk.store.scope import Scope
-
-FURTHEST = timedelta(hours=2)
-"""No wait is longer, Retry-After included: one that seems to be comes from a clock that was moved."""
 
 UNNAMED = "unnamed"
 """The reason of a message that was parked for one that is no stable name."""
 
+TOLD = "-after"
+"""How the reason of a message ends that waits as long as the hub said (Retry-After)."""
+
 _COLUMNS = (
-    "select id, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, due_boot, due_mono_ms"
-    " from outbox as o"
+    "select id, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, body_hash, strikes, due_boot,"
+    " due_mono_ms from outbox as o"
 )
 _HEADS = f"""{_COLUMNS} where state = 'queued' and not exists (select 1 from outbox as e
     where e.dossier = o.dossier and e.seq < o.seq and e.state <> 'sent') order by place"""  # noqa: S608 - constants
@@ -65,18 +66,28 @@ def mark_sent(scope: Scope, id_: str, response: dict[str, Any]) -> None:
         scope.connection.execute(
             "update dossier set state = 'at_hub' where id = ? and state = 'sealed'", (row.dossier,)
         )
+        line_book.arrived(scope, row.dossier)
+    breaker.passed(scope, breaker.HUB)
     sent = entry("courier.sent", dossier=row.dossier, id=id_, seq=row.seq)
     scope.log([sent, entry("record.resealed", dossier=row.dossier, id=id_)])
 
 
 def reschedule(scope: Scope, id_: str, at: datetime, attempt: int, reason: str) -> None:
-    wait = max(at - scope.clock.now(), timedelta(0))
-    mono_ms = scope.stamp().mono_ms + round(wait.total_seconds() * 1000)
+    due_at, boot, mono_ms = scope.later(max(at - scope.clock.now(), timedelta(0)))
     query = (
         "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ?, attempt = ?, reason = ?"
         " where id = ? and state = 'queued'"
     )
-    scope.connection.execute(query, (utc_text(at), scope.boot, mono_ms, attempt, reason, id_))
+    scope.connection.execute(query, (due_at, boot, mono_ms, attempt, reason, id_))
+
+
+def strike(scope: Scope, id_: str) -> int:
+    """Only a failure beside which others got through says anything of the message: while nothing passes, it is the
+    hub that fails, and a strike does not count."""
+    passed = breaker.count_passed(scope, breaker.HUB)
+    query = "update outbox set strikes = strikes + 1, struck = ? where id = ? and state = 'queued' and struck < ?"
+    scope.connection.execute(query, (passed, id_, passed))
+    return int(scope.connection.execute("select strikes from outbox where id = ?", (id_,)).get or 0)
 
 
 def park(scope: Scope, id_: str, reason: str) -> None:
@@ -97,15 +108,22 @@ def retry(scope: Scope, id_: str) -> bool:
     row = one(scope, id_)
     if row is None or row.state is OutboxState.SENT:
         return False
-    query = "update outbox set state = 'queued', attempt = 0, due_at = ?, due_boot = ?, due_mono_ms = ? where id = ?"
+    query = (
+        "update outbox set state = 'queued', attempt = 0, strikes = 0, due_at = ?, due_boot = ?, due_mono_ms = ?"
+        " where id = ?"
+    )
     scope.connection.execute(query, (*scope.when(), id_))
     scope.log([entry("outbox.retried", dossier=row.dossier, id=id_, seq=row.seq)])
     return True
 
 
 def hasten(scope: Scope) -> int:
-    query = "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ? where state = 'queued' and attempt > 0"
-    scope.connection.execute(query, scope.when())
+    # Where the hub itself said how long, its word stands.
+    query = (
+        "update outbox set due_at = ?, due_boot = ?, due_mono_ms = ?"
+        " where state = 'queued' and attempt > 0 and reason not like ?"
+    )
+    scope.connection.execute(query, (*scope.when(), f"%{TOLD}"))
     return scope.connection.changes()
 
 
@@ -116,17 +134,13 @@ def resend_from(scope: Scope, dossier: str, seq: int) -> bool:
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:
-    # Within one start of the machine the clock on the wall may be put right without moving the schedule.
-    due_at, due_boot, due_mono_ms = row[9], row[11], row[12]
-    if due_boot == scope.boot:
-        wait = timedelta(milliseconds=due_mono_ms - scope.stamp().mono_ms)
-    else:
-        wait = from_text(due_at) - now
-    return wait if timedelta(0) < wait <= FURTHEST else timedelta(0)
+    return scope.left(row[9], row[13], row[14], now)
 
 
 def _row(row: tuple[Any, ...]) -> OutboxRow:
-    id_, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, *_ = row
+    id_, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, body_hash, strikes, *_ = row
     answer = json.loads(response) if response else None
     when = (from_text(due_at), from_text(at))
-    return OutboxRow(id_, dossier, seq, kind, OutboxState(state), body, attempt, reason, answer, *when)
+    return OutboxRow(
+        id_, dossier, seq, kind, OutboxState(state), body, attempt, reason, answer, *when, body_hash, strikes
+    )

@@ -1,8 +1,9 @@
 """What goes into the store and comes out of it. Nothing here is personal but what is handed over to be sealed."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,15 @@ class OutboxState(StrEnum):
     SENT = "sent"
     PARKED = "parked"
     """not sent until staff has looked: the hub refused it"""
+
+
+class BreakerState(StrEnum):
+    CLOSED = "closed"
+    """the destination answers"""
+    OPEN = "open"
+    """it does not: nothing is sent before the next probe is due"""
+    HALF_OPEN = "half-open"
+    """one probe is under way"""
 
 
 class PrintState(StrEnum):
@@ -107,6 +117,14 @@ class OutboxRow:
     response: dict[str, Any] | None
     due_at: datetime
     queued_at: datetime
+    body_hash: bytes
+    strikes: int
+    """failures that look permanent"""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the body is the one that was queued."""
+        return self.body is not None and hashlib.sha256(self.body).digest() == self.body_hash
 
 
 @dataclass(frozen=True)
@@ -128,3 +146,16 @@ class LineState:
     up: bool = True
     since: datetime | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class BreakerRow:
+    """What is known of a destination. `probes` failed since it opened; `wait` until the next one may go, zero when one
+    may go now; `since` and `reason` of the last change."""
+
+    destination: str
+    state: BreakerState = BreakerState.CLOSED
+    probes: int = 0
+    reason: str | None = None
+    since: datetime | None = None
+    wait: timedelta = timedelta(0)

@@ -13,10 +13,25 @@ import apsw
 
 from kiosk.audit import AuditReport, Entry, Head, entry, head, verify
 from kiosk.clock import Clock
-from kiosk.store import database, dossiers, drafts, outbox, payment_requests, prints, sessions, settings
+from kiosk.line import Cause, Destination
+from kiosk.store import (
+    breaker,
+    database,
+    dossiers,
+    drafts,
+    line_book,
+    outbox,
+    payment_requests,
+    prints,
+    sessions,
+    settings,
+)
+from kiosk.store.breaker import HUB
 from kiosk.store.faults import StoreFault
 from kiosk.store.payment_requests import Moves
 from kiosk.store.records import (
+    BreakerRow,
+    BreakerState,
     DossierStub,
     LineState,
     OutboxRow,
@@ -233,6 +248,10 @@ class Store:
         """Try a queued message again at `at`; `attempt` tries have been made."""
         self._write(lambda scope: outbox.reschedule(scope, id_, at, attempt, reason))
 
+    def strike(self, id_: str) -> int:
+        """Count a failure that looks permanent, unless nothing got through since the last one; how many there are."""
+        return self._write(lambda scope: outbox.strike(scope, id_))
+
     def park(self, id_: str, reason: str) -> None:
         """Take a queued message out of the way until staff has looked; later ones of its dossier wait behind it."""
         self._write(lambda scope: outbox.park(scope, id_, reason))
@@ -291,11 +310,31 @@ class Store:
 
     def line(self) -> LineState:
         """Whether the hub answers."""
-        return self._read(settings.line)
+        row = self.breaker()
+        return LineState(row.state is BreakerState.CLOSED, row.since, row.reason)
 
-    def set_line(self, up: bool, reason: str | None = None) -> bool:
-        """Keep whether the hub answers; True and an audit line only when that changed."""
-        return self._write(lambda scope: settings.set_line(scope, up, reason))
+    def set_line(self, up: bool, reason: str | None = None, pause: timedelta = timedelta(0)) -> bool:
+        """Keep whether the hub answers; True and an audit line only when that changed. `pause`: how long until it is
+        probed. Once it is back, what failed meanwhile is due."""
+        if up:
+            return self._write(_line_back)
+        return self._write(lambda scope: breaker.open_(scope, HUB, reason or "unknown", pause))
+
+    def breaker(self, destination: str = HUB) -> BreakerRow:
+        """What is known of a destination."""
+        return self._read(lambda scope: breaker.read(scope, destination))
+
+    def probe(self, destination: str = HUB) -> None:
+        """A probe goes to a destination that is not answering."""
+        self._write(lambda scope: breaker.probe(scope, destination))
+
+    def keep_line_page(self, page: line_book.Page) -> None:
+        """Add what was measured of the line since the last page."""
+        self._write(lambda scope: line_book.write(scope, page))
+
+    def delayed_by_line(self, dossier: str, away: dict[Destination, Cause]) -> None:
+        """Keep that a dossier was sealed while these were away; a repeat changes nothing."""
+        self._write(lambda scope: line_book.delayed(scope, dossier, away))
 
     # The log and the file.
 
@@ -359,6 +398,14 @@ class Store:
         elif self._vault.fingerprint(row[0]) != row[1]:
             connection.close(True)
             raise StoreFault("key")
+
+
+def _line_back(scope: Scope) -> bool:
+    if not breaker.close(scope, HUB):
+        return False
+    # What failed meanwhile would wait up to a quarter of an hour otherwise.
+    outbox.hasten(scope)
+    return True
 
 
 def _check(scope: Scope) -> list[str]:

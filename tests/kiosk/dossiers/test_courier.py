@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.clock import ManualClock
 from kiosk.dossiers.answers import Conflict, Down, Ok, Receipt, Refused, Repeat, Retry, Trouble
-from kiosk.dossiers.courier import LONGEST_WAIT_S, Courier
+from kiosk.dossiers.breaker import LONGEST_PROBE_S, Breaker
+from kiosk.dossiers.courier import LONGEST_WAIT_S, STRIKES, Courier
 from kiosk.store import StoreFault
 from tests.kiosk.store.support import NOW, opened, submission
 
@@ -153,7 +154,7 @@ def test_two_failures_take_the_line_down_and_one_answer_brings_it_back(store, cl
     report = one.run_once()
     assert (store.line().up, store.line().reason) == (False, "refused")
     assert report.trouble is Trouble.REFUSED
-    hub.answers = [Retry(None, 503)]
+    hub.answers = [Retry(None, 429)]
     clock.advance(1)
     one.run_once()
     assert store.line().up
@@ -220,9 +221,158 @@ def test_the_thread_sends_what_is_queued_when_it_is_woken(store, clock):
 
 
 def test_the_line_being_back_hurries_what_waits(store, clock):
-    one, _ = courier(store, clock, Retry(3600.0, 503), Retry(3600.0, 503))
+    for row in store.due(clock.now()):
+        store.reschedule(row.id, clock.now() + timedelta(seconds=900), 9, "refused")
+    one, _ = courier(store, clock)
+    assert one.run_once().sent == 0
+    one.wake(line_is_back=True)
+    assert one.run_once().sent == 3
+
+
+def test_what_the_hub_told_to_wait_is_not_hurried(store, clock):
+    one, _ = courier(store, clock, Retry(600.0, 429), Retry(600.0, 429))
     one.run_once()
     one.wake(line_is_back=True)
+    assert one.run_once().sent == 0
+    clock.advance(601)
+    assert one.run_once().sent == 3
+
+
+def test_a_body_that_was_changed_on_the_disk_is_parked_and_never_sent(store, clock):
+    first = store.due(clock.now())[0]
+    damage(store, "update outbox set body = ? where id = ?", b"1-l", first.id)
+    one, hub = courier(store, clock)
+    report = one.run_once()
+    assert bodies(hub) == [b"2-1"]
+    assert (report.sent, report.parked) == (1, 1)
+    assert [(row.id, row.reason) for row in store.parked()] == [(first.id, "body-damaged")]
+
+
+def damage(store, query, *values):
+    store._write(lambda scope: scope.connection.execute(query, values))
+
+
+class Poisoned(Hub):
+    """Fails at one message and takes all others."""
+
+    def __init__(self, body, answer):
+        super().__init__()
+        self.body, self.answer = body, answer
+
+    def send(self, key, body):
+        if body == self.body:
+            self.answers = [self.answer]
+        return super().send(key, body)
+
+
+def with_poison(store, clock, answer, rounds, others=True):
+    """Rounds of a courier at a hub that fails at the first message of ONE; in each another message of TWO comes."""
+    one = Courier(store, Poisoned(b"1-1", answer), clock, random.Random(3))
+    for _ in range(rounds):
+        if others:
+            store.append(TWO, "slip", lambda seq: b"2-%d" % seq)
+        one.run_once()
+        clock.advance(LONGEST_WAIT_S)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [(Retry(None, 500), "poison-http-500"), (Down(Trouble.LYING), "poison-lying")],
+)
+def test_a_message_that_the_hub_fails_at_while_others_pass_is_parked_after_eight_tries(store, clock, answer, reason):
+    with_poison(store, clock, answer, STRIKES - 1)
+    assert store.parked() == []
+    with_poison(store, clock, answer, 1)
+    assert [(row.dossier, row.seq, row.reason) for row in store.parked()] == [(ONE, 1, reason)]
+    assert [row.dossier for row in store.unsent()] == [ONE]
+
+
+def test_a_hub_that_fails_at_everything_poisons_nothing(store, clock):
+    one, _ = courier(store, clock, *[Retry(None, 500)] * 60)
+    for _ in range(30):
+        one.run_once()
+        clock.advance(LONGEST_WAIT_S)
+    assert store.parked() == []
+
+
+@pytest.mark.parametrize("answer", [Retry(None, 503), Retry(None, 429), Retry(5.0, 504), Down(Trouble.TIMEOUT)])
+def test_what_stands_before_the_hub_or_the_line_poisons_nothing(store, clock, answer):
+    with_poison(store, clock, answer, 3 * STRIKES)
+    assert store.parked() == []
+
+
+def test_a_poisoned_message_that_staff_put_back_has_all_its_tries_again(store, clock):
+    with_poison(store, clock, Retry(None, 500), STRIKES)
+    [parked] = store.parked()
+    store.retry(parked.id)
+    assert store.outbox(parked.id).strikes == 0
+    with_poison(store, clock, Retry(None, 500), STRIKES - 1)
+    assert store.parked() == []
+
+
+def test_an_open_breaker_lets_nothing_through_but_a_probe_at_its_time(store, clock):
+    one, hub = courier(store, clock, *[Down(Trouble.REFUSED)] * 20)
+    one.run_once()
+    for probes in range(8):
+        tried = len(hub.sent)
+        wait = one.run_once().next_wait.total_seconds()
+        assert len(hub.sent) == tried
+        assert 0 < wait <= LONGEST_WAIT_S
+        clock.advance(wait)
+        one.run_once()
+        assert len(hub.sent) == tried + 1, probes
+
+
+def test_probes_grow_rarer_up_to_a_minute_and_are_spread(store, clock):
+    waits = []
+    line = Breaker(store, random.Random(3))
+    for _ in range(60):
+        line.note(Down(Trouble.REFUSED))
+        line.note(Down(Trouble.REFUSED))
+        waits.append(line.wait().total_seconds())
+        clock.advance(LONGEST_PROBE_S)
+        line.begin()
+    assert all(wait <= min(2.0**probes, LONGEST_PROBE_S) for probes, wait in enumerate(waits))
+    assert max(waits) > LONGEST_PROBE_S / 2
+    assert len({round(wait) for wait in waits[8:]}) > 10
+
+
+def test_an_outage_is_not_forgotten_by_a_restart(tmp_path, clock):
+    with opened(tmp_path, clock) as store:
+        store.submit(submission())
+        line = Breaker(store, random.Random(3))
+        for _ in range(40):
+            line.note(Down(Trouble.CUT))
+            clock.advance(LONGEST_PROBE_S)
+        line.begin()
+        line.note(Retry(50.0, 503))
+        since = line.down_since
+    clock.set(NOW - timedelta(days=365))
+    with opened(tmp_path, clock, boot="0000") as store:
+        again = Breaker(store, random.Random(4))
+        assert (again.down_since, store.breaker().probes > 3) == (since, True)
+        one, hub = courier(store, clock)
+        one.run_once()
+        assert len(hub.sent) == 1
+
+
+def test_the_hub_s_word_on_when_to_ask_again_holds_for_the_probe(store, clock):
+    line = Breaker(store, random.Random(3))
+    for _ in range(2):
+        line.note(Retry(600.0, 503))
+    assert timedelta(seconds=600) <= line.wait() <= timedelta(seconds=601)
+
+
+def test_everybody_who_asks_the_hub_knows_the_same_of_the_line(store, clock):
+    one, _ = courier(store, clock, Down(Trouble.CUT), Down(Trouble.CUT))
+    told = []
+    one.line.listen(lambda: told.append(one.line.down_since))
+    one.run_once()
+    one.line.note(Down(Trouble.REFUSED))
+    one.line.note(Ok(None))
+    assert told == [NOW, None]
+    assert store.line().up
     assert one.run_once().sent == 3
 
 
@@ -233,11 +383,11 @@ def test_a_store_that_fails_halts_the_courier_until_it_works_again(store, clock,
     class Flaky:
         boot = "b7f1"
 
-        def line(self):
+        def due(self, now):
             rounds.release()
             if not healthy.is_set():
                 raise StoreFault("io")
-            return store.line()
+            return store.due(now)
 
         def __getattr__(self, name):
             return getattr(store, name)
