@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -20,16 +21,20 @@ from drivers.virtual.scene import Held, Trouble
 from kiosk.clock import Clock, today
 from kiosk.demo.bank import Fault as BankFault
 from kiosk.demo.bank import SandboxBank, Transfer, TransferRefused
-from kiosk.demo.line import Line
 from kiosk.demo.people import Citizen, citizen, odd_cards
 from kiosk.demo.portal import FAULTS as PORTAL_FAULTS
 from kiosk.demo.portal import Fault as PortalFault
 from kiosk.demo.portal import SandboxPortal
 from kiosk.payments.qr import texts_in
+from kiosk.proving.faults import Fault, RateFault
+from kiosk.proving.proxy import FaultProxy
 
 PAGE = Path(__file__).parents[2] / "assets" / "demo"
 PEOPLE = 10
 SCREEN_S = 5.0
+
+LineName = Literal["hub", "portal", "bank"]
+"""The far end: from the kiosk to the hub, from the hub to the portal and to the bank."""
 
 
 @dataclass
@@ -41,12 +46,17 @@ class Dock:
     scanner: VirtualScanner
     camera: VirtualCamera
     printer: VirtualPrinter
-    line: Line
+    lines: Mapping[LineName, FaultProxy]
     bank: SandboxBank
     portal: SandboxPortal
     desk: str
     said: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def line(self) -> FaultProxy:
+        """The kiosk's own, to its hub."""
+        return self.lines["hub"]
 
     def people(self) -> list[Citizen]:
         return [citizen(seed, today(self.clock)) for seed in range(PEOPLE)]
@@ -99,6 +109,11 @@ def read_code(picture: Image.Image) -> str:
     return text or next(iter(texts_in(picture)), "")
 
 
+def shown_rates(line: FaultProxy) -> str:
+    """The faults that are set, as the page says them."""
+    return ", ".join(f"{fault.value} {rate:.0%}" for fault, rate in line.faults.items()) or "no faults"
+
+
 def create_app(dock: Dock) -> FastAPI:
     """The dock's pages. Every act is a form that is posted and answered by the page again."""
     app = FastAPI(title="dock", docs_url=None, redoc_url=None, openapi_url=None)
@@ -123,6 +138,8 @@ def create_app(dock: Dock) -> FastAPI:
             "printer_faults": [fault.value for fault in PrinterFault],
             "portal_faults": PORTAL_FAULTS,
             "bank_faults": get_args(BankFault),
+            "line_faults": [fault.value for fault in Fault],
+            "shown_rates": shown_rates,
         }
         return templates.TemplateResponse(request, "dock.html", context)
 
@@ -191,12 +208,26 @@ def create_app(dock: Dock) -> FastAPI:
         return back(f"printer: {fault.value}")
 
     @app.post("/line")
-    def line(state: Annotated[Literal["cut", "whole"], Form()]) -> Response:
+    def line(state: Annotated[Literal["cut", "whole"], Form()], to: Annotated[LineName, Form()] = "hub") -> Response:
         if state == "cut":
-            dock.line.cut()
+            dock.lines[to].cut()
         else:
-            dock.line.mend()
-        return back(f"line {state}")
+            dock.lines[to].mend()
+        return back(f"line to the {to} {state}")
+
+    @app.post("/faults")
+    def faults(
+        to: Annotated[LineName, Form()],
+        fault: Annotated[Fault | Literal["none"], Form()],
+        percent: Annotated[float, Form(ge=0, le=100)] = 100.0,
+    ) -> Response:
+        """So much of what goes over this line meets the fault; the others of this line stay. `none` takes all back."""
+        rates = {} if fault == "none" else {**dock.lines[to].faults, Fault(fault): percent / 100}
+        try:
+            dock.lines[to].set_faults(rates)
+        except RateFault:
+            return back(f"line to the {to}: all faults together are at most 100 %")
+        return back(f"line to the {to}: {shown_rates(dock.lines[to])}")
 
     @app.post("/pay")
     def pay(amount: Annotated[str, Form()] = "", fault: Annotated[BankFault | Literal[""], Form()] = "") -> Response:

@@ -25,7 +25,6 @@ from drivers.virtual.scene import Scene
 from kiosk.clock import Clock, SystemClock
 from kiosk.demo import bank, portal
 from kiosk.demo.dock import Dock, create_app
-from kiosk.demo.line import Line
 from kiosk.hub.config import BankEntry, HubConfig, MachineEntry, PortalEntry
 from kiosk.hub.serve import background, run_app, serve
 from kiosk.keys import (
@@ -37,6 +36,7 @@ from kiosk.keys import (
 )
 from kiosk.payments import payees
 from kiosk.procedures.offices import OFFICES, load_office
+from kiosk.proving.proxy import FaultProxy
 from kiosk.staff import Officer, hash_pin
 
 MACHINE = "may-2"
@@ -96,29 +96,38 @@ class OfficeInABox:
         bank_at = _run(stack, bank.create_app(bank_box))
         portal_at = _run(stack, portal.create_app(portal_box), portal_box.close)
         pin = os.environ.get("KIOSK_DEMO_PIN") or f"{secrets.randbelow(10**6):06}"
-        hub = stack.enter_context(background(serve, self._hub_config(keys, pin, bank_at, portal_at), self._clock))
-        line = Line(_address(hub))
-        stack.callback(line.close)
+        bank_line, portal_line = (
+            self._line(stack, name, url) for name, url in (("bank", bank_at), ("portal", portal_at))
+        )
+        config = self._hub_config(keys, pin, bank_line.url, portal_line.url)
+        hub = stack.enter_context(background(serve, config, self._clock))
+        line = self._line(stack, "hub", hub)
         scanner = stack.enter_context(VirtualScanner(folder / "scanner"))
         camera = stack.enter_context(VirtualCamera(Scene(seed=self._seed)))
         printer = stack.enter_context(VirtualPrinter())
         fitted = {"scanner": f"port = {_toml(str(scanner.path))}", "camera": f"source = {_toml(camera.url)}"}
-        config = self._machine_config(public_text(keys.payees), line, fitted, printer)
+        machine = self._machine_config(public_text(keys.payees), line, fitted, printer)
         self.dock = Dock(
             folder=folder,
             clock=self._clock,
             scanner=scanner,
             camera=camera,
             printer=printer,
-            line=line,
+            lines={"hub": line, "portal": portal_line, "bank": bank_line},
             bank=bank_box,
             portal=portal_box,
             desk=f"{hub}/desk",
         )
         dock_at = _run(stack, create_app(self.dock))
         self.box = Box(
-            str(config), hub, f"{hub}/desk", dock_at, bank_at, portal_at, OFFICERS[0][1], OFFICERS[1][1], pin
+            str(machine), hub, f"{hub}/desk", dock_at, bank_at, portal_at, OFFICERS[0][1], OFFICERS[1][1], pin
         )
+
+    def _line(self, stack: contextlib.ExitStack, name: str, url: str) -> FaultProxy:
+        """The line to a server, which the dock can make as bad as it likes."""
+        line = FaultProxy(_address(url), seed=f"{self._seed}/{name}")
+        stack.callback(line.close)
+        return line
 
     def _hub_config(self, keys: "_Keys", pin: str, bank_at: str, portal_at: str) -> HubConfig:
         office = load_office(OFFICES / "mau-pa08.yaml")
@@ -136,7 +145,9 @@ class OfficeInABox:
             bank=BankEntry(url=bank_at, account=BANK[1], interval_s=0.5, settles=True),
         )
 
-    def _machine_config(self, payees_key: str, line: Line, fitted: Mapping[str, str], printer: VirtualPrinter) -> Path:
+    def _machine_config(
+        self, payees_key: str, line: FaultProxy, fitted: Mapping[str, str], printer: VirtualPrinter
+    ) -> Path:
         path = self.folder / "kiosk.toml"
         readers = "\n".join(f"[{name}]\n{fitted[name]}\n" for name in self._readers)
         path.write_text(
@@ -149,7 +160,7 @@ signing_key = "keys/machine"
 device_key = "keys/device"
 
 [hub]
-url = "http://127.0.0.1:{line.port}"
+url = "{line.url}"
 
 [payees]
 key = "{payees_key}"

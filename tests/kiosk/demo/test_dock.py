@@ -28,12 +28,13 @@ from kiosk.demo import dock as dock_module
 from kiosk.demo.bank import SandboxBank
 from kiosk.demo.desk import forms_of
 from kiosk.demo.dock import Dock, create_app, read_code
-from kiosk.demo.line import Line
 from kiosk.demo.people import citizen, odd_cards
 from kiosk.demo.portal import FAULTS, SandboxPortal
 from kiosk.hub.serve import background, run_app
 from kiosk.payments.qr import matrix, picture
 from kiosk.payments.vietqr import PaymentCode, encode
+from kiosk.proving.faults import Fault
+from kiosk.proving.proxy import FaultProxy
 from tests.drivers.waiting import wait_until
 from tests.kiosk.hub.office_box import ACCOUNT, MORNING, REFERENCE
 
@@ -75,14 +76,14 @@ def world(tmp_path):
         VirtualCamera(Scene()) as camera,
         VirtualPrinter() as printer,
     ):
-        line = Line(("127.0.0.1", 9))
+        lines = {name: FaultProxy(("127.0.0.1", 9)) for name in ("hub", "portal", "bank")}
         dock = Dock(
             folder=tmp_path,
             clock=clock,
             scanner=scanner,
             camera=camera,
             printer=printer,
-            line=line,
+            lines=lines,
             bank=SandboxBank(clock, [("999999", ACCOUNT)]),
             portal=SandboxPortal(clock),
             desk="http://127.0.0.1:9/desk",
@@ -91,7 +92,8 @@ def world(tmp_path):
             world = World(dock, url)
             yield world
             world.scanner.stop()
-        line.close()
+        for line in lines.values():
+            line.close()
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_every_form_of_the_page_leads_somewhere(world):
     paths = {form.action for form in forms}
     assert paths == {
         *("/card", "/odd", "/noise", "/scanner", "/scene", "/camera"),
-        *("/pay", "/release", "/line", "/portal", "/printer"),
+        *("/pay", "/release", "/line", "/faults", "/portal", "/printer"),
     }
     for path in paths - {"/noise", "/pay"}:
         assert requests.post(world.url + path, data={}, timeout=10).status_code in (200, 422), path
@@ -229,12 +231,31 @@ def test_every_state_of_the_printer_by_its_name(world, fault):
     assert f"<option selected>{fault.value}</option>" in world.page()
 
 
-def test_the_line_is_cut_and_mended(world):
-    assert world.post("/line", state="cut") == "line cut"
-    assert not world.dock.line.whole
-    assert "Now cut." in world.page()
-    assert world.post("/line", state="whole") == "line whole"
-    assert world.dock.line.whole
+@pytest.mark.parametrize("to", ["hub", "portal", "bank"])
+def test_each_line_is_cut_and_mended(world, to):
+    assert world.post("/line", to=to, state="cut") == f"line to the {to} cut"
+    assert [name for name, line in world.dock.lines.items() if not line.whole] == [to]
+    assert f"to {to}: cut, no faults" in world.page()
+    assert world.post("/line", to=to, state="whole") == f"line to the {to} whole"
+    assert world.dock.lines[to].whole
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_each_line_meets_every_fault_by_its_name_and_rate(world, fault):
+    for to, percent in (("hub", 100), ("portal", 25), ("bank", 5)):
+        assert world.post("/faults", to=to, fault=fault, percent=percent) == f"line to the {to}: {fault} {percent}%"
+        assert world.dock.lines[to].faults == {fault: percent / 100}
+        assert f"to {to}: whole, {fault} {percent}%" in world.page()
+    world.post("/faults", to="hub", fault="none")
+    assert [line.faults for line in world.dock.lines.values()] == [{}, {fault: 0.25}, {fault: 0.05}]
+
+
+def test_faults_of_a_line_add_up_to_all_its_requests_at_most(world):
+    world.post("/faults", to="bank", fault="slow", percent=60)
+    assert world.post("/faults", to="bank", fault="delay", percent=40) == "line to the bank: delay 40%, slow 60%"
+    refused = "line to the bank: all faults together are at most 100 %"
+    assert world.post("/faults", to="bank", fault="refuse", percent=1) == refused
+    assert world.dock.lines["bank"].faults == {Fault.DELAY: 0.4, Fault.SLOW: 0.6}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -289,6 +310,10 @@ def test_a_screen_without_a_code_pays_nothing(world, screen, monkeypatch):
         ("/scanner", {"plug": "up"}),
         ("/printer", {"fault": "on-fire"}),
         ("/line", {"state": "knotted"}),
+        ("/line", {"state": "cut", "to": "moon"}),
+        ("/faults", {"to": "hub", "fault": "gnawed"}),
+        ("/faults", {"to": "hub", "fault": "slow", "percent": "101"}),
+        ("/faults", {"to": "hub", "fault": "slow", "percent": "nan"}),
         ("/portal", {"fault": "asleep"}),
         ("/pay", {"fault": "robbed"}),
         ("/slip", {"number": "0"}),

@@ -71,7 +71,7 @@ def test_a_machine_that_reads_its_configuration_finds_the_hub_by_the_line_and_it
 def test_it_ends_without_a_thread_or_a_port_left(tmp_path, clock):
     threads, listening = set(threading.enumerate()), ports()
     with OfficeInABox(tmp_path, clock, 0) as office:
-        assert len(ports() - listening) == 7
+        assert len(ports() - listening) == 9
         scanner = office.dock.scanner.path
     assert wait_until(lambda: set(threading.enumerate()) <= threads)
     assert ports() <= listening

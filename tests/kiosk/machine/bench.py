@@ -14,7 +14,6 @@ from drivers.printer import EscposPrinter
 from drivers.printer.escpos import Limits
 from drivers.virtual import VirtualPrinter
 from kiosk.clock import ManualClock, today
-from kiosk.demo.line import Line
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.hub.app import create_app
@@ -34,6 +33,7 @@ from kiosk.machine.office_data import OfficeData
 from kiosk.machine.printing import PrintDesk
 from kiosk.payments import payees
 from kiosk.procedures.catalogue import Catalogue
+from kiosk.proving.proxy import FaultProxy
 from kiosk.store import Store
 from tests.drivers.waiting import wait_until
 from tests.kiosk import sample_answers
@@ -57,7 +57,7 @@ class Bench:
     box: Box
     hub: Hub
     desk: str
-    line: Line
+    line: FaultProxy
     list_key: Ed25519PrivateKey
     feed: ScriptedFeed
     store: Store
@@ -202,7 +202,7 @@ def bench(folder: Path) -> Iterator[Bench]:
         hub = Hub(box.config, box.clock, portal=ScriptedPortal(), feed=feed)
         stack.callback(hub.close)
         url = stack.enter_context(background(run_app, create_app(hub), stopping=hub.signal.close))
-        line = Line(("127.0.0.1", int(url.rpartition(":")[2])))
+        line = FaultProxy(("127.0.0.1", int(url.rpartition(":")[2])))
         stack.callback(line.close)
         printer = stack.enter_context(VirtualPrinter())
         bench = machine_of(folder, box, hub, f"{url}/desk", line, list_key, feed, printer)
@@ -217,7 +217,7 @@ def machine_of(
     box: Box,
     hub: Hub,
     desk: str,
-    line: Line,
+    line: FaultProxy,
     list_key: Ed25519PrivateKey,
     feed: ScriptedFeed,
     printer: VirtualPrinter,

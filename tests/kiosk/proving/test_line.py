@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kiosk.demo.line import Line
+from kiosk.proving.proxy import FaultProxy
 from tests.drivers.waiting import wait_until
 
 
@@ -47,7 +47,7 @@ def far():
 
 @pytest.fixture
 def line(far):
-    line = Line(far.listener.getsockname())
+    line = FaultProxy(far.listener.getsockname())
     yield line
     line.close()
 
@@ -104,7 +104,7 @@ def test_while_it_is_cut_nobody_gets_through_and_mended_everybody_does(line, far
 
 
 def test_a_far_end_that_is_not_there_is_a_line_that_breaks(far):
-    line = Line(far.listener.getsockname())
+    line = FaultProxy(far.listener.getsockname())
     far.close()
     with connect(line) as near, contextlib.suppress(ConnectionResetError):
         assert near.recv(1) == b""
@@ -114,7 +114,7 @@ def test_a_far_end_that_is_not_there_is_a_line_that_breaks(far):
 
 def test_a_closed_line_leaves_no_thread_and_no_port(far):
     before = set(threading.enumerate())
-    line = Line(far.listener.getsockname())
+    line = FaultProxy(far.listener.getsockname())
     with connect(line) as near:
         near.sendall(b"x")
         assert near.recv(1) == b"x"
