@@ -114,6 +114,17 @@ def test_every_file_that_a_document_links_to_is_there(path):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_test_that_a_document_names_is_there(path):
+    missing = []
+    for code in code_of(path.read_text("utf-8")):
+        if named := re.fullmatch(r"(tests/[\w/]+(?:\.py|/))(?:::(test_\w+))?", code):
+            file, test = ROOT / named[1], named[2]
+            if not file.exists() or (test and f"def {test}(" not in file.read_text("utf-8")):
+                missing.append(code)
+    assert missing == []
+
+
 def test_the_configuration_in_the_operators_page_is_a_configuration(tmp_path):
     text = (ROOT / "docs/operators.md").read_text("utf-8")
     (block,) = [
