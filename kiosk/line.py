@@ -48,6 +48,8 @@ class Cause(StrEnum):
     LYING = "lying"
     BUSY = "busy"
     """429 or 5xx"""
+    UNREAD = "unread"
+    """no answer that could be read; more is not known"""
     CLOCK = "clock"
     MACHINE = "machine"
     SIGNATURE = "signature"
@@ -112,8 +114,9 @@ class Gauge:
     exchanges in a row say so, and then from the first of them on: one alone is a hiccup. It is good again at once.
     """
 
-    def __init__(self, failures: int = 2) -> None:
+    def __init__(self, failures: int = 2, stale_s: float = STALE_S) -> None:
         self._failures = failures
+        self._stale_s = stale_s
         self._last: tuple[float, State] | None = None
         self._row = 0
         self.state: State | None = None
@@ -122,7 +125,7 @@ class Gauge:
 
     def hear(self, at: float, shown: State) -> Span | None:
         """Take in what an exchange at `at` shows; the time since the one before, if it was measured."""
-        if self._last is not None and at - self._last[0] > STALE_S:
+        if self._last is not None and at - self._last[0] > self._stale_s:
             self._forget()
         if self._last is None:
             self._take(at, shown, at)
@@ -139,7 +142,7 @@ class Gauge:
         """From `at` on nothing can be known, because something nearer is away; the time up to then."""
         last, known = self._last, self.state
         self._forget()
-        if last is None or known is None or not 0 < at - last[0] <= STALE_S:
+        if last is None or known is None or not 0 < at - last[0] <= self._stale_s:
             return None
         return Span(last[0], at, known)
 

@@ -36,10 +36,12 @@ from kiosk.journey.readers import Reader
 from kiosk.journey.walk import Walk
 from kiosk.keys import load_device_key, load_signing_key
 from kiosk.language.text import Words
+from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.printing import PrintDesk
+from kiosk.machine.reach import tcp_reach
 from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
@@ -82,6 +84,7 @@ class Kiosk:
     eyes: "CodeWatcher | None"
     printing: PrintDesk
     news: News
+    line_watch: LineWatch
     courier: Courier
 
     def start(self) -> None:
@@ -92,6 +95,7 @@ class Kiosk:
         self.news.on_money = lambda news: self.engine.post(lambda: self.engine.walk.money_came(news))
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
+        self.news.on_far = self.line_watch.told
         self.news.each_minute = self.machine.tidy
         if self.scanner is not None:
             self.scanner.start(self._scanned, self._scanner_changed)
@@ -109,6 +113,7 @@ class Kiosk:
         self.news.stop()
         self.machine.close()
         self.courier.stop()
+        self.line_watch.close()
         self.store.close()
 
     def live(self) -> "Frame | None":
@@ -167,6 +172,9 @@ def _build(
     reader = scanner or (scanner_of(config.scanner) if config.scanner else None)
     eyes = eyes_of(config.camera, clock) if config.camera else None
     news = News(client, store, office, courier, clock, lambda: _statuses(printing, reader, eyes))
+    watch = LineWatch(store, clock, tcp_reach(config.hub.url), client.clock_offset, office.is_open)
+    client.observer = watch.heard
+    store.set("machine_name", config.machine.name)
     _first_contact(news, office, client, config, clock)
     places = Places.load()
     machine = KioskMachine(
@@ -179,6 +187,7 @@ def _build(
         courier=courier,
         printing=printing,
         news=news,
+        line_watch=watch,
         places=places,
         clock=clock,
         look=(lambda on: eyes.look(on=on)) if eyes else (lambda on: None),
@@ -197,7 +206,7 @@ def _build(
         ),
         pages.view,
     )
-    return Kiosk(config, clock, store, office, machine, engine, reader, eyes, printing, news, courier)
+    return Kiosk(config, clock, store, office, machine, engine, reader, eyes, printing, news, watch, courier)
 
 
 def clock_faults(clock: Clock, catalogue: Catalogue) -> list[str]:

@@ -111,12 +111,21 @@ class Change(_Wire):
     data: dict[str, Any]
 
 
+class FarState(_Wire):
+    """How the hub sees the portal or the bank, in the words of `kiosk.line`."""
+
+    quality: str
+    cause: str | None = None
+
+
 class Changes(_Wire):
-    """What is new since a cursor; `asked_at` is when the hub last looked at the bank with success."""
+    """What is new since a cursor; `asked_at` is when the hub last looked at the bank with success. `far`: portal and
+    bank, as far as the hub knows how they answer."""
 
     changes: tuple[Change, ...]
     cursor: int
     asked_at: datetime | None = None
+    far: dict[str, FarState] = {}
 
 
 class LookupState(_Wire):

@@ -9,6 +9,7 @@ from kiosk.clock import Clock, local, today
 from kiosk.hub.config import HubConfig
 from kiosk.hub.database import Database, Stage
 from kiosk.hub.dossiers import Dossier
+from kiosk.hub.far_ends import FarEnds, WatchedFeed, WatchedPortal
 from kiosk.hub.feed import BankFeed, FeedClient, RestFeed
 from kiosk.hub.inbox import Inbox
 from kiosk.hub.money import Standing
@@ -65,15 +66,19 @@ class Hub:
         self.inbox = Inbox(self.store, hub_key, self.paperwork)
         self.sessions = Sessions(clock.monotonic)
         self.door = StaffDoor(config.officers, StoredTries(self.store), clock.now)
+        self.ends = FarEnds(clock)
+        self.portal = WatchedPortal(
+            portal or RestPortal(config.portal.url, config.portal.timeout_s), self.ends, clock.monotonic
+        )
         self.sender = PortalSender(
             self.store,
-            portal or RestPortal(config.portal.url, config.portal.timeout_s),
+            self.portal,
             config.office,
             config.portal.retry_s,
         )
         self.feed = BankFeed(
             self.store,
-            feed or RestFeed(config.bank.url, config.bank.timeout_s),
+            WatchedFeed(feed or RestFeed(config.bank.url, config.bank.timeout_s), self.ends, clock.monotonic),
             config.bank.account,
             settles=config.bank.settles,
         )
@@ -102,7 +107,7 @@ class Hub:
     def start(self) -> None:
         """Begin to carry dossiers to the portal and to read the bank's feed."""
         for name, step, pause in (
-            ("portal-sender", self.sender.step, 0.5),
+            ("portal-sender", self._portal_step, 0.5),
             ("bank-feed", self._feed_step, self.config.bank.interval_s),
         ):
             thread = threading.Thread(target=self._work, args=(name, step, pause), name=name, daemon=True)
@@ -117,6 +122,12 @@ class Hub:
             worker.join(timeout=self.config.portal.timeout_s + 5)
         self.store.database.close()
         self._lock.release()
+
+    def _portal_step(self) -> bool:
+        more = self.sender.step()
+        if not more:
+            self.portal.look()
+        return more
 
     def _feed_step(self) -> bool:
         self.feed.step()

@@ -112,7 +112,7 @@ def machine_api(hub: Hub) -> APIRouter:
             found = await run_in_threadpool(hub.store.read, lambda tx: _changes(tx, machine, since))
             if not found["changes"] and left and await news.wait(left):
                 found = await run_in_threadpool(hub.store.read, lambda tx: _changes(tx, machine, since))
-        return JSONResponse(found)
+        return JSONResponse(found | {"far": hub.ends.wire()})
 
     @router.post("/calls")
     async def call(request: Request) -> JSONResponse:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.audit import Stamp
 from kiosk.clock import Clock, local, utc_text
+from kiosk.dossiers.answers import FarState
 from kiosk.errors import KioskError
 from kiosk.line import GOOD, Cause, Destination, Exchange, Gauge, Quality, Span, State, bucket, quantile_ms
 from kiosk.machine.reach import Reach, Reached
@@ -89,12 +90,12 @@ class LineWatch:
             page = self._due_page()
         self._write(page)
 
-    def told(self, states: Mapping[Destination, State]) -> None:
+    def told(self, far: Mapping[str, FarState]) -> None:
         """What the hub says of portal and bank; what it does not name it does not know."""
         with self._lock:
             at = self._clock.monotonic()
             for destination in _BEHIND:
-                if (state := states.get(destination)) is not None:
+                if (state := _state(far.get(destination))) is not None:
                     self._take(destination, at, state, None)
                 else:
                     self._lose(at, destination)
@@ -243,6 +244,14 @@ class LineWatch:
             if fault.code != self._fault:
                 log.error("line book not written: %s", fault.code)
             self._fault = fault.code
+
+
+def _state(said: FarState | None) -> State | None:
+    """None where the hub says nothing, or what only a newer program knows."""
+    try:
+        return State(Quality(said.quality), Cause(said.cause) if said.cause else None) if said else None
+    except ValueError:
+        return None
 
 
 class _Running:

@@ -28,6 +28,7 @@ from kiosk.machine.calls import Calls
 from kiosk.machine.drafts import Drafts
 from kiosk.machine.dues import Dues, Offer
 from kiosk.machine.found import FoundPapers
+from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.outbound import Outbound
@@ -78,6 +79,7 @@ class KioskMachine:
         courier: Courier,
         printing: PrintDesk,
         news: News,
+        line_watch: LineWatch,
         places: Places,
         clock: Clock,
         look: Callable[[bool], None] = lambda on: None,
@@ -90,6 +92,7 @@ class KioskMachine:
         self._client = client
         self._printing = printing
         self._news = news
+        self._line_watch = line_watch
         self._places = places
         self._clock = clock
         self._random = random.SystemRandom()
@@ -167,6 +170,10 @@ class KioskMachine:
         self._store.erase_session(session_id)
 
     def audit(self, event: str, **keys: Any) -> None:
+        if event == "session.started":
+            self._line_watch.walk_began()
+        elif event == "session.ended":
+            self._line_watch.walk_ended()
         self._store.record(entry(event, **keys))
 
     # seal
@@ -194,6 +201,7 @@ class KioskMachine:
                 audit=[entry("fee.quoted", session=session.id, row=begun.fee.id)] if begun.fee else (),
             )
         )
+        self._line_watch.sealed(begun.dossier)
         self._outbound.wake()
         title, due = procedure.title_for(questions.keys()).vi, offer.due if offer else None
         begun.sealed = Sealed(begun.dossier, number.text, number.day, begun.at, begun.lookup, title, due)
@@ -266,6 +274,7 @@ class KioskMachine:
 
     def call(self, page: str, reason: str) -> str | None:
         if self._news.down_since is not None:
+            self._line_watch.turned_away()
             return None
         call = answers.Call(self._new_id(), page, reason, self._clock.now())
         self._calls.begin(call)
@@ -343,7 +352,13 @@ class KioskMachine:
         self._found_papers.print(code, str(kind), lambda outcome: done(SlipResult(outcome)))
 
     def lookup(self, code: str, done: Callable[[LookupAnswer], None]) -> None:
-        self._questions.submit(lambda: done(_found(self._client.lookup(code))))
+        self._questions.submit(lambda: done(self._looked_up(code)))
+
+    def _looked_up(self, code: str) -> LookupAnswer:
+        found = _found(self._client.lookup(code))
+        if found.found is None:
+            self._line_watch.turned_away()
+        return found
 
     # drafts
 

@@ -2,12 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from kiosk import __version__
 from kiosk.clock import Clock
-from kiosk.dossiers.answers import Answer, Change, Heartbeat, Ok
+from kiosk.dossiers.answers import Answer, Change, FarState, Heartbeat, Ok
 from kiosk.dossiers.answers import OfficeData as OfficeAnswer
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
@@ -66,6 +66,8 @@ class News:
         self.on_money: Callable[[MoneyNews], None] = lambda news: None
         self.on_call: Callable[[str, str, bool], None] = lambda call, officer, ended: None
         self.on_line: Callable[[], None] = lambda: None
+        self.on_far: Callable[[Mapping[str, FarState]], None] = lambda far: None
+        """how the hub sees portal and bank, with every answer"""
         self.each_minute: Callable[[], None] = lambda: None
         """also without a line"""
         self.bank_asked_at: datetime | None = None
@@ -115,6 +117,7 @@ class News:
         if not isinstance(answer, Ok):
             return
         self.bank_asked_at = answer.value.asked_at
+        self.on_far(answer.value.far)
         for change in answer.value.changes:
             self._hand_on(change)
         if answer.value.changes:

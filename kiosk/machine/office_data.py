@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -58,6 +58,10 @@ class OfficeData:
     @property
     def calendar(self) -> OfficeCalendar:
         return self._known().calendar
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the office is open; False before its hours are known."""
+        return self._file is not None and self._file.calendar.is_open(at)
 
     def receive(self, answer: dict[str, Any]) -> bool:
         """Keep what the hub answered to GET /office; False, and nothing changes, if it is not whole."""

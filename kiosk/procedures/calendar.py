@@ -1,12 +1,13 @@
 """Days of an office: which are open, and the day that may be promised. The table of holidays is dated data."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal, Self
 
 import yaml
 from pydantic import model_validator
 
+from kiosk.clock import local
 from kiosk.language.text import Text
 from kiosk.office import Office
 from kiosk.procedures.model import Model, Sourced
@@ -97,6 +98,12 @@ class OfficeCalendar:
     def closes(self, day: date) -> time | None:
         """When the office closes on `day`; None if it is shut."""
         return self._office.closing_time(day) if self.is_office_day(day) else None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the office is open at that instant."""
+        there = local(at)
+        hours = [h for h in self._office.hours if there.isoweekday() in h.weekdays]
+        return any(h.opens <= there.time() < h.closes for h in hours) and self.is_office_day(there.date())
 
     def add_office_days(self, day: date, count: int) -> date | None:
         """The `count`-th office day after `day`, whose own day does not count; None beyond `last_day`."""

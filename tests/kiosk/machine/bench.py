@@ -27,10 +27,12 @@ from kiosk.journey.ports import PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.keys import public_text
+from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.printing import PrintDesk
+from kiosk.machine.reach import tcp_reach
 from kiosk.payments import payees
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.proving.proxy import FaultProxy
@@ -67,6 +69,7 @@ class Bench:
     printer: VirtualPrinter
     printing: PrintDesk
     news: News
+    watch: LineWatch
     machine: KioskMachine
     places: Places
     catalogue: Catalogue
@@ -230,6 +233,9 @@ def machine_of(
     courier = Courier(store, client, clock, random.Random(1))
     printing = PrintDesk(EscposPrinter(printer.url, limits=QUICK))
     news = News(client, store, office, courier, clock, lambda: (str(printing.status), "ready", "none"))
+    watch = LineWatch(store, clock, tcp_reach(f"http://127.0.0.1:{line.port}"), client.clock_offset, office.is_open)
+    client.observer = watch.heard
+    news.on_far = watch.told
     news.fetch_office()
     places = Places.load()
     machine = KioskMachine(
@@ -242,10 +248,13 @@ def machine_of(
         courier=courier,
         printing=printing,
         news=news,
+        line_watch=watch,
         places=places,
         clock=clock,
     )
     machine.recover()
     printing.start()
     world = (folder, box, hub, desk, line, list_key, feed)
-    return Bench(*world, store, office, client, courier, printer, printing, news, machine, places, Catalogue.load())
+    return Bench(
+        *world, store, office, client, courier, printer, printing, news, watch, machine, places, Catalogue.load()
+    )
