@@ -36,7 +36,7 @@ from kiosk.keys import (
 )
 from kiosk.payments import payees
 from kiosk.procedures.offices import OFFICES, load_office
-from kiosk.proving.proxy import FaultProxy
+from kiosk.proving.proxy import FaultProxy, Pace
 from kiosk.staff import Officer, hash_pin
 
 MACHINE = "may-2"
@@ -68,11 +68,12 @@ READERS = {"scanner": ("scanner",), "camera": ("camera",), "both": ("scanner", "
 class OfficeInABox:
     """All servers and twins of one office under `folder`; a context manager. `readers`: a name of READERS."""
 
-    def __init__(self, folder: Path, clock: Clock, seed: int, readers: str = "both") -> None:
+    def __init__(self, folder: Path, clock: Clock, seed: int, readers: str = "both", pace: Pace | None = None) -> None:
         self._readers = READERS[readers]
         self.folder = folder.resolve()
         self._clock = clock
         self._seed = seed
+        self._pace = pace
         self._stack = contextlib.ExitStack()
         self.box: Box | None = None
         self.dock: Dock | None = None
@@ -100,7 +101,7 @@ class OfficeInABox:
             self._line(stack, name, url) for name, url in (("bank", bank_at), ("portal", portal_at))
         )
         config = self._hub_config(keys, pin, bank_line.url, portal_line.url)
-        hub = stack.enter_context(background(serve, config, self._clock))
+        hub = self._hub(stack, config)
         line = self._line(stack, "hub", hub)
         scanner = stack.enter_context(VirtualScanner(folder / "scanner"))
         camera = stack.enter_context(VirtualCamera(Scene(seed=self._seed)))
@@ -123,9 +124,13 @@ class OfficeInABox:
             str(machine), hub, f"{hub}/desk", dock_at, bank_at, portal_at, OFFICERS[0][1], OFFICERS[1][1], pin
         )
 
+    def _hub(self, stack: contextlib.ExitStack, config: HubConfig) -> str:
+        """Start the hub; its base address."""
+        return stack.enter_context(background(serve, config, self._clock))
+
     def _line(self, stack: contextlib.ExitStack, name: str, url: str) -> FaultProxy:
         """The line to a server, which the dock can make as bad as it likes."""
-        line = FaultProxy(_address(url), seed=f"{self._seed}/{name}")
+        line = FaultProxy(_address(url), seed=f"{self._seed}/{name}", pace=self._pace)
         stack.callback(line.close)
         return line
 

@@ -1,0 +1,126 @@
+"""Plays a walk on a kiosk without a window: the same events that a screen gives, one page after the other."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+from kiosk.errors import KioskError
+from kiosk.journey.engine import Engine
+from kiosk.journey.views import (
+    CardView,
+    CheckView,
+    ChoiceView,
+    ConfirmView,
+    DoneView,
+    FactsView,
+    HomeView,
+    IdleView,
+    MessageView,
+    PayHowView,
+    View,
+)
+
+LIMIT_S = 15.0
+AREA = "xuat-nhap-canh"
+
+
+class Stuck(KioskError):
+    """The walk did not go where it was to go."""
+
+    code = "stuck"
+
+
+class Player:
+    """`show_card` puts a card under the scanner; `answers` by page, the first choice where none is given."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        show_card: Callable[[], object],
+        *,
+        answers: Mapping[str, str],
+        pay: str = "later",
+        on_page: Callable[[View], object] = lambda view: None,
+    ) -> None:
+        self._engine = engine
+        self._show_card = show_card
+        self._pay = pay
+        self._answers = answers
+        self._on_page = on_page
+        self.passed: list[str] = []
+        """the pages that were shown, in order"""
+
+    @property
+    def view(self) -> View:
+        return self._engine.current()
+
+    def to(self, page: str) -> View:
+        """Play until `page` is shown."""
+        return self.until(lambda view: view.page == page, page)
+
+    def until(self, there: Callable[[View], bool], what: str) -> View:
+        """Play until such a page is shown. Raises Stuck."""
+        for _ in range(60):
+            view = self.view
+            if not self.passed or self.passed[-1] != view.page:
+                self.passed.append(view.page)
+                self._on_page(view)
+            if there(view):
+                return view
+            self._act(view)
+            self.wait(lambda now, before=view: now.page != before.page, f"what follows {view.page}")
+        raise Stuck(f"{what} never came; passed {self.passed}")
+
+    def emit(self, act: str, value: str = "") -> None:
+        self._engine.emit(act, value, self.view.page)
+        self._engine.wait()
+
+    def wait(self, ready: Callable[[View], bool], what: str = "", limit_s: float = LIMIT_S) -> View:
+        """Until the shown view is as wanted. Raises Stuck."""
+        changed, deadline = threading.Event(), time.monotonic() + limit_s
+        while not ready(view := self.view):
+            if time.monotonic() > deadline:
+                raise Stuck(f"{what or 'it'} never came; shown is {view.page}")
+            changed.wait(0.005)
+        return view
+
+    def slip_is_settled(self) -> DoneView:
+        """On the last page: until it is known what became of the slip."""
+        done = self.wait(slip_known, "the end of printing")
+        if not isinstance(done, DoneView):
+            raise Stuck(f"no last page; shown is {done.page}")
+        return done
+
+    def _act(self, view: View) -> None:
+        match view:
+            case IdleView():
+                self.emit("start")
+            case HomeView():
+                self.emit("area", AREA)
+            case FactsView():
+                self.emit("next")
+            case CardView():
+                self._show_card()
+            case ConfirmView():
+                self.emit("yes")
+            case PayHowView():
+                self.emit("answer", self._pay)
+            case CheckView():
+                self.emit("submit")
+            case ChoiceView():
+                offered = [choice.value for choice in view.choices if choice.possible]
+                wanted = self._answers.get(view.page, "")
+                self.emit("answer", wanted if wanted in offered else offered[0])
+            case MessageView() if any(button.act == "next" for button in view.buttons):
+                self.emit("next")
+            case _ if view.page in self._answers:
+                self.emit("answer", self._answers[view.page])
+            case _:
+                raise Stuck(f"nobody knows what to do at {view.page}")
+
+
+def slip_known(view: View) -> bool:
+    """Whether the last page says what became of the slip."""
+    return isinstance(view, DoneView) and bool(
+        view.no_slip or view.ask or any(b.act == "reprint" for b in view.buttons)
+    )
