@@ -69,6 +69,9 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "slip.print": _keys("id kind result copy"),
     "session.ended": _keys("reason page"),
     "memory.wiped": _keys("erased"),
+    "session.found": _keys(""),
+    "session.resumed": _keys(""),
+    "session.dropped": _keys("reason"),
     "courier.sent": _keys("id seq"),
     "record.resealed": _keys("id"),
     # The machine, aside.
@@ -82,7 +85,12 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "draft.erased": _keys("erased"),
     "outbox.parked": _keys("id seq reason"),
     "outbox.retried": _keys("id seq"),
-    "store.quarantined": _keys("reason"),
+    "attachment.sent": _keys("kind"),
+    "attachment.parked": _keys("kind reason"),
+    "attachment.retried": _keys("kind"),
+    "store.quarantined": _keys("reason dossiers messages lost"),
+    "key.rotated": _keys(""),
+    "store.adopted": _keys("erased"),
     # The hub.
     "envelope.stored": _keys("id seq machine"),
     "dossier.opened": _keys("officer"),
@@ -164,4 +172,7 @@ _SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "seq": _count,
     "copy": _count,
     "erased": _count,
+    "dossiers": _count,
+    "messages": _count,
+    "lost": _count,
 }

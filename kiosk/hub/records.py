@@ -5,10 +5,12 @@ from typing import Any
 
 from kiosk.errors import KioskError
 from kiosk.keys import load_device_key, make_device_key
-from kiosk.store.vault import KEY_BYTES, Sealed, Vault
+from kiosk.store.vault import KEY_BYTES, Vault, WrappedKey
 
 _WRAPPED = 12 + KEY_BYTES + 16
 """bytes of a wrapped data key: nonce, key, tag"""
+_VERSION = 1
+"""of the hub's sealed rows, part of what they are bound to"""
 
 
 class RecordFault(KioskError):
@@ -30,12 +32,13 @@ class Records:
 
     def seal(self, place: str, value: dict[str, Any]) -> bytes:
         """`place` names the row; a sealed record opens at its own place only."""
-        sealed = self._vault.seal(place, value)
-        return sealed.wrapped + sealed.body
+        key = self._vault.fresh(_VERSION)
+        return self._vault.wrap(place, key).wrapped + key.seal(place, value)
 
     def open(self, place: str, sealed: bytes) -> dict[str, Any]:
         """Raises RecordFault."""
-        value = self._vault.open(place, Sealed(sealed[:_WRAPPED], sealed[_WRAPPED:]))
+        key = self._vault.unwrap(place, WrappedKey(sealed[:_WRAPPED], _VERSION))
+        value = key.open(place, sealed[_WRAPPED:]) if key else None
         if value is None:
             raise RecordFault("A record of the hub does not open. Is the record key the right one?")
         return value

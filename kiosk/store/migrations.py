@@ -4,6 +4,8 @@
 hold a card number or a look-up code hold keyed hashes of them; sealed columns are opened by the vault alone.
 """
 
+import functools
+
 import apsw
 
 from kiosk.audit import TABLE as AUDIT
@@ -41,7 +43,15 @@ create table setting (name text primary key, value text not null) strict, withou
 {AUDIT};
 """
 
-_VAULT = ""
+_VAULT = """
+create table data_key (owner text primary key, wrapped blob not null, version integer not null) strict, without rowid;
+insert into data_key select 'session/' || id, wrapped, 1 from session;
+insert into data_key select 'draft/' || id, wrapped, 1 from draft;
+alter table session drop column wrapped;
+alter table draft drop column wrapped;
+create table draft_slip (slip blob primary key, until text not null) strict, without rowid;
+alter table store add column index_key blob;
+"""
 
 _COURIER = """
 create table breaker (destination text primary key,
@@ -58,8 +68,8 @@ create index outbox_queued on outbox (place) where state = 'queued';
 create table attachment (place integer primary key, hash text not null unique,
     dossier text not null references dossier (id), kind text not null, media text not null,
     bytes integer not null check (bytes > 0), state text not null check (state in ('queued', 'sent', 'parked')),
-    sent integer not null default 0, attempt integer not null default 0, reason text,
-    due_at text not null, due_boot text not null, due_mono_ms integer not null,
+    sent integer not null default 0, attempt integer not null default 0, strikes integer not null default 0,
+    reason text, due_at text not null, due_boot text not null, due_mono_ms integer not null,
     at text not null, boot text not null, mono_ms integer not null) strict;
 create index attachment_open on attachment (dossier) where state <> 'sent';
 """
@@ -91,6 +101,23 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 def version(connection: apsw.Connection) -> int:
     """The user_version of the store: how many scripts it has seen."""
     return int(connection.pragma("user_version") or 0)
+
+
+def schema(connection: apsw.Connection) -> str:
+    """Everything the store was made with, as one text."""
+    rows = connection.execute("select sql from sqlite_schema where sql is not null order by type, name")
+    return "\n".join(row[0] for row in rows)
+
+
+@functools.cache
+def schema_at(number: int) -> str:
+    """The `schema` of a sound store that has seen so many scripts: no other text was ever written."""
+    fresh = apsw.Connection(":memory:")
+    try:
+        migrate(fresh, MIGRATIONS[:number])
+        return schema(fresh)
+    finally:
+        fresh.close()
 
 
 def migrate(connection: apsw.Connection, scripts: tuple[str, ...] = MIGRATIONS) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import random
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,22 +10,26 @@ from typing import Any, Self, TypeVar
 
 import apsw
 
-from kiosk.audit import AuditReport, Entry, Head, entry, head, verify
+from kiosk.audit import AuditReport, Entry, Head, head, verify
 from kiosk.clock import Clock
 from kiosk.line import Cause, Destination
 from kiosk.store import (
+    attachments,
     breaker,
     database,
     dossiers,
     drafts,
+    keyring,
     line_book,
     outbox,
     payment_requests,
     prints,
+    salvage,
     sessions,
     settings,
 )
 from kiosk.store.breaker import HUB
+from kiosk.store.contents import contents
 from kiosk.store.faults import StoreFault
 from kiosk.store.payment_requests import Moves
 from kiosk.store.records import (
@@ -44,6 +47,7 @@ from kiosk.store.records import (
     Submission,
 )
 from kiosk.store.scope import Scope
+from kiosk.store.shelf import Shelf
 from kiosk.store.times import boot_id
 from kiosk.store.vault import Vault
 from kiosk.store.writer import Writer
@@ -65,7 +69,16 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, vault: Vault, clock: Clock, *, letter: str, boot: str, source: random.Random, vfs: str | None
+        self,
+        path: Path,
+        vault: Vault,
+        clock: Clock,
+        *,
+        letter: str,
+        boot: str,
+        source: random.Random,
+        vfs: str | None,
+        take: Callable[[Scope], Vault],
     ) -> None:
         self.path = path
         self.boot = boot
@@ -77,9 +90,11 @@ class Store:
         self._letter = letter
         self._source = source
         self._vfs = vfs
+        self.attachments = Shelf(path, self._write, self._read)
+        self._take = take
         self._lock = database.Lock(path)
         try:
-            self._writer = Writer(self._connect, lambda: database.room(path) < 2**20)
+            self._writer = Writer(self._connect, lambda: database.why_not_written(path))
         except BaseException:
             self._lock.release()
             raise
@@ -96,12 +111,16 @@ class Store:
         boot: str | None = None,
         source: random.Random | None = None,
         vfs: str | None = None,
-    ) -> "Store":
+        key_is_lost: bool = False,
+    ) -> Self:
         """Open the store at `path`, making or upgrading it; a damaged one is set aside (`quarantined`) and begun anew.
 
         `device_key` 32 bytes; `machine` the id that records are bound to (the same for ever); `letter` of the slip
         numbers; `boot`, `source` of random ids and `vfs` are for tests. Raises StoreFault: in-use, newer, key (of
         another device), sqlite, full, io.
+
+        `key_is_lost`: `device_key` is a new one for a store whose own is gone. What only that one opened is erased:
+        unsent answers, drafts, the way to a dossier by its look-up code. "conflict" when the key is the store's own.
         """
         database.make_private_folder(path)
         return cls(
@@ -112,6 +131,7 @@ class Store:
             boot=boot or boot_id(),
             source=source or random.SystemRandom(),
             vfs=vfs,
+            take=keyring.adopt if key_is_lost else keyring.claim,
         )
 
     def close(self) -> None:
@@ -135,12 +155,16 @@ class Store:
         """The state last saved, or None."""
         return self._read(lambda scope: sessions.load(scope, session))
 
+    def sessions(self) -> list[str]:
+        """The ids of the walks that were not submitted, the one that was saved last first."""
+        return self._read(sessions.every)
+
     def erase_session(self, session: str, audit: Sequence[Entry] = ()) -> bool:
         """Erase the state of a walk beyond recovery; whether there was one."""
         return self._write(lambda scope: sessions.erase(scope, session, audit), erases=True)
 
     def erase_unsent(self, audit: Sequence[Entry] = ()) -> int:
-        """At a restart: erase every walk that was not submitted; how many there were."""
+        """At a stop: erase every walk that was not submitted; how many there were."""
         return self._write(lambda scope: sessions.erase_all(scope, audit), erases=True)
 
     def keep_draft(
@@ -152,6 +176,10 @@ class Store:
     def open_draft(self, lookup: str, card_number: str) -> dict[str, Any] | None:
         """The state kept under this look-up code and this card together; None without both, or when it is past."""
         return self._read(lambda scope: drafts.open_(scope, lookup, card_number))
+
+    def has_draft(self, lookup: str) -> bool:
+        """Whether something is kept under this look-up code, so that it is worth asking for the card."""
+        return self._read(lambda scope: drafts.has(scope, lookup))
 
     def erase_draft(self, lookup: str, card_number: str, audit: Sequence[Entry] = ()) -> bool:
         """Erase one draft, as when it was submitted; whether there was one."""
@@ -168,10 +196,12 @@ class Store:
         return self._read(dossiers.next_number)
 
     def submit(self, submission: Submission) -> SlipNumber:
-        """Number the dossier and put down stub, request, first message and audit; the session is erased.
+        """Number the dossier and put down stub, request, first message, attachments and audit; the session is erased.
 
         A repeat with the same dossier id gives the number of the first time and changes nothing.
         """
+        # The files first: a row that names a file is a promise to carry it.
+        attachments.keep(self.path.with_name(attachments.FOLDER), submission.attachments)
         return self._write(lambda scope: dossiers.submit(scope, self._letter, submission), erases=True)
 
     def append(
@@ -257,12 +287,13 @@ class Store:
         self._write(lambda scope: outbox.park(scope, id_, reason))
 
     def retry(self, id_: str) -> bool:
-        """Put a parked or waiting message back to be sent now; False when the hub has it or it is not known."""
-        return self._write(lambda scope: outbox.retry(scope, id_))
+        """Put a parked or waiting message or attachment (its hash) back to be sent now; False when the hub has it or it
+        is not known."""
+        return self._write(lambda scope: outbox.retry(scope, id_) or attachments.retry(scope, id_))
 
     def hasten(self) -> int:
         """Make all messages due that wait after a failed try, because the line is back; how many."""
-        return self._write(outbox.hasten)
+        return self._write(_hasten)
 
     def outbox(self, id_: str) -> OutboxRow | None:
         return self._read(lambda scope: outbox.one(scope, id_))
@@ -359,6 +390,27 @@ class Store:
         """Faults of the whole file, its references and its log; empty when it is sound. Takes seconds."""
         return self._read(_check)
 
+    def contents(self) -> dict[str, str]:
+        """A digest of the rows of each table, to tell whether two stores hold the same."""
+        return self._read(lambda scope: contents(scope.connection))
+
+    def look_over(self) -> bool | None:
+        """Look at every page, reference and row, as once a day when nobody is there: whether all is sound.
+
+        None when it gave way to other work. False: it was damaged, is set aside as at a start, and a new one goes on.
+        """
+        try:
+            found = self._writer.when_idle(lambda connection: next(database.damage(connection, thorough=True), ""))
+            if found:
+                self._writer.distrust()
+        except StoreFault as fault:
+            if fault.code != "damaged":
+                raise
+            found = fault.code
+        if found:
+            self._read(lambda scope: None)
+        return None if found is None else not found
+
     def checkpoint(self) -> None:
         """Cut the log, when nobody waits."""
         self._read(lambda scope: database.truncate_log(scope.connection))
@@ -366,6 +418,14 @@ class Store:
     def backup(self, to: Path) -> None:
         """A whole copy of the store as a new file. Raises StoreFault("conflict") when there is a file already."""
         self._read(lambda scope: database.copy_into(scope.connection, to))
+
+    def rotate_key(self, device_key: bytes) -> None:
+        """Have the store open with another device key (32 bytes), and no more with the one it was opened with."""
+
+        def work(scope: Scope) -> Vault:
+            return keyring.rotate(scope, Vault(device_key, scope.vault.machine))
+
+        self._vault = self._write(work, erases=True)
 
     def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
         return self._writer.write(lambda connection: work(self._scope(connection)), erases=erases)
@@ -376,36 +436,44 @@ class Store:
     def _scope(self, connection: apsw.Connection) -> Scope:
         return Scope(connection, self._vault, self._clock, self.boot, self._source)
 
-    def _connect(self) -> apsw.Connection:
+    def _connect(self, thorough: bool) -> apsw.Connection:
         try:
-            connection = database.connect(self.path, self._vfs)
+            connection = database.connect(self.path, self._vfs, thorough=thorough)
         except database.Damaged:
             self.quarantined = database.set_aside(self.path, self._clock.now())
             _log.error("store set aside: damaged")
             connection = database.connect(self.path, self._vfs)
-            self._claim(connection)
-            self._scope(connection).log([entry("store.quarantined", reason="damaged")])
-            return connection
         self._claim(connection)
         return connection
 
     def _claim(self, connection: apsw.Connection) -> None:
-        row = connection.execute("select id, fingerprint from store").fetchone()
-        if row is None:
-            id_ = secrets.token_bytes(16)
-            query = "insert into store (one, id, fingerprint) values (1, ?, ?)"
-            connection.execute(query, (id_, self._vault.fingerprint(id_)))
-        elif self._vault.fingerprint(row[0]) != row[1]:
+        scope = self._scope(connection)
+        try:
+            # One transaction: a cut in between must not leave a new store that never looks at the old one again.
+            with connection:
+                if keyring.is_new(scope):
+                    keyring.begin(scope)
+                    salvage.take_over(scope, self.path)
+                    self._vault = keyring.claim(scope)
+                else:
+                    self._vault = self._take(scope)
+        except BaseException:
             connection.close(True)
-            raise StoreFault("key")
+            raise
+        self._take = keyring.claim
 
 
 def _line_back(scope: Scope) -> bool:
     if not breaker.close(scope, HUB):
         return False
     # What failed meanwhile would wait up to a quarter of an hour otherwise.
-    outbox.hasten(scope)
+    _hasten(scope)
     return True
+
+
+def _hasten(scope: Scope) -> int:
+    attachments.hasten(scope)
+    return outbox.hasten(scope)
 
 
 def _check(scope: Scope) -> list[str]:

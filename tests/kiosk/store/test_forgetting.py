@@ -33,7 +33,7 @@ def hits(folder, *values):
 
 
 def sealed_rows(store, table):
-    query = f"select wrapped, body from {table}"
+    query = f"select wrapped from data_key union all select body from {table}"
     return store._read(lambda scope: [blob for row in scope.connection.execute(query) for blob in row])
 
 
