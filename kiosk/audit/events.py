@@ -93,6 +93,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "store.adopted": _keys("erased"),
     # The hub.
     "envelope.stored": _keys("id seq machine"),
+    "attachment.stored": _keys(""),
     "dossier.opened": _keys("officer"),
     "paper.taken": _keys("kind officer"),
     "field.filled": _keys("item officer"),

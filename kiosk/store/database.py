@@ -1,6 +1,7 @@
 """Opening the one SQLite file: durable from its first byte on, checked at every start, owned by one process."""
 
 import contextlib
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -9,11 +10,17 @@ from pathlib import Path
 
 import apsw
 
+from kiosk.store import shapes
 from kiosk.store.faults import StoreFault
-from kiosk.store.migrations import migrate
+from kiosk.store.files import UNFINISHED
+from kiosk.store.migrations import MIGRATIONS, migrate, schema, schema_at, version
 
 SAFE_SQLITE = (3, 51, 3)
 """The first version without the WAL-reset fault (sqlite.org/wal.html, "The WAL-reset bug")."""
+
+
+LEAST = 2**20
+"""Free bytes below which an I/O error is taken for a full disk."""
 
 
 class Damaged(Exception):
@@ -24,13 +31,13 @@ class Lock:
     """The right to be the one process that owns a store; the kernel gives it back if the process dies."""
 
     def __init__(self, path: Path) -> None:
-        """Take the lock beside the store at `path`. Raises StoreFault("in-use"), or "io" where no file can be made."""
+        """Take the lock beside the store at `path`. Raises StoreFault("in-use"), or what the disk says."""
         try:
             self._descriptor = os.open(
                 path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
             )
         except OSError as error:
-            raise StoreFault("io") from error
+            raise disk_fault(error) from error
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -44,9 +51,10 @@ class Lock:
             self._descriptor = -1
 
 
-def connect(path: Path, vfs: str | None = None) -> apsw.Connection:
+def connect(path: Path, vfs: str | None = None, *, thorough: bool = False) -> apsw.Connection:
     """A connection to a whole store of this program's version, in WAL with every commit flushed.
 
+    `thorough`: indices, references and rows that were sent are looked at too, as after an error of the disk.
     Raises Damaged, StoreFault, or apsw.Error for a disk that does not answer. The order matters: until the switch
     to WAL is on disk the rollback journal must not come back, so EXTRA stands first (sqlite.org/pragma.html).
     """
@@ -57,6 +65,8 @@ def connect(path: Path, vfs: str | None = None) -> apsw.Connection:
     try:
         with _damage():
             _prepare(connection)
+            if next(damage(connection, thorough=thorough), ""):
+                raise Damaged
         _flush(path.parent)
     except BaseException:
         connection.close(True)
@@ -74,7 +84,7 @@ def set_aside(path: Path, now: datetime) -> Path:
                 path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
     except OSError as error:
-        raise StoreFault("io") from error
+        raise disk_fault(error) from error
     _flush(path.parent)
     return aside
 
@@ -86,28 +96,62 @@ def room(path: Path) -> int:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make the folder of the store, for its owner only. Raises StoreFault("io")."""
+    """Make the folder of the store, for its owner only. Raises StoreFault: what the disk says."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StoreFault("io") from error
+        raise disk_fault(error) from error
 
 
 def copy_into(connection: apsw.Connection, to: Path) -> None:
-    """Write a whole, flushed copy as the new file `to`. Raises StoreFault("conflict") when it is there already."""
+    """Write a flushed copy as the new file `to`, which is there whole or not at all.
+
+    Raises StoreFault("conflict") when there is a file already.
+    """
+    unfinished = to.with_name(to.name + UNFINISHED)
+    if to.exists():
+        raise StoreFault("conflict")
     try:
-        os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        raise StoreFault("conflict") from None
+        # What an interrupted copy left would be taken for a store to copy into.
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise StoreFault("io") from error
+        raise disk_fault(error) from error
     try:
-        connection.execute("vacuum into ?", (str(to),))
-        _flush(to)
-    except BaseException:
-        to.unlink(missing_ok=True)
-        raise
+        connection.execute("vacuum into ?", (str(unfinished),))
+        _flush(unfinished)
+        unfinished.rename(to)
+    except OSError as error:
+        raise disk_fault(error) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     _flush(to.parent)
+
+
+def damage(connection: apsw.Connection, *, thorough: bool) -> Iterator[str]:
+    """What is wrong with the pages, and with the rows that must not be lost. `thorough` takes seconds and looks at
+    indices, references and rows that were sent too."""
+    if thorough:
+        yield from (str(row[0]) for row in connection.execute("pragma integrity_check") if row[0] != "ok")
+        yield from (f"reference: {row[0]}" for row in connection.execute("pragma foreign_key_check"))
+    yield from (f"row: {table}" for table in shapes.damaged_rows(connection, all_rows=thorough))
+
+
+def disk_fault(error: OSError) -> StoreFault:
+    """What an error of the system says of the disk."""
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StoreFault("read-only")
+    return StoreFault("full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "io")
+
+
+def why_not_written(path: Path) -> StoreFault:
+    """SQLite calls a disk without room, and one that was made read-only, an I/O error at times: look."""
+    try:
+        if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            return StoreFault("read-only")
+        return StoreFault("full" if room(path) < LEAST else "io")
+    except OSError as error:
+        return disk_fault(error)
 
 
 def truncate_log(connection: apsw.Connection) -> None:
@@ -123,6 +167,9 @@ def _prepare(connection: apsw.Connection) -> None:
     connection.pragma("trusted_schema", False)
     connection.pragma("temp_store", "memory")
     if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+        raise Damaged
+    known = version(connection)
+    if known <= len(MIGRATIONS) and schema(connection) != schema_at(known):
         raise Damaged
     migrate(connection)
     if connection.pragma("journal_mode", "wal") != "wal":
@@ -143,7 +190,7 @@ def _make_private(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise StoreFault("io") from error
+        raise disk_fault(error) from error
 
 
 def _flush(path: Path) -> None:
@@ -154,4 +201,4 @@ def _flush(path: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise StoreFault("io") from error
+        raise disk_fault(error) from error

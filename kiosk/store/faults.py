@@ -4,13 +4,16 @@ from typing import Literal
 
 from kiosk.errors import KioskError
 
-Code = Literal["full", "io", "in-use", "damaged", "newer", "key", "sqlite", "conflict", "unknown", "closed"]
+Code = Literal[
+    "full", "io", "read-only", "in-use", "damaged", "newer", "key", "sqlite", "conflict", "unknown", "closed"
+]
 
 _MESSAGES: dict[Code, str] = {
     "full": "The disk is full; nothing was written. Free some space before the next citizen.",
     "io": "The disk does not read or write as it should; nothing was written. Please check the disk.",
+    "read-only": "The disk or the store may only be read; nothing was written. Please check the disk and its rights.",
     "in-use": "The store is in use by another process of the kiosk.",
-    "damaged": "The store is damaged. It is set aside, never deleted; please keep the file for recovery.",
+    "damaged": "The store is damaged. It is set aside, never deleted; what is sound of it goes on in a new one.",
     "newer": "The store was written by a newer program. Install that program again.",
     "key": "The device key does not belong to this store.",
     "sqlite": "This SQLite has the WAL-reset fault; 3.51.3 or later is needed.",

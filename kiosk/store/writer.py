@@ -19,26 +19,27 @@ Work = Callable[[apsw.Connection], T]
 _DISK = (
     apsw.IOError,
     apsw.CantOpenError,
-    apsw.ReadOnlyError,
-    apsw.PermissionsError,
     apsw.ProtocolError,
     apsw.NoLFSError,
     apsw.BusyError,
 )
+_GIVES_WAY_AFTER = 2000
+"""steps of SQLite's machine, a fraction of a millisecond"""
 _log = logging.getLogger(__name__)
 
 
 class Writer:
     """Runs work on one connection, one after the other, each in one transaction that is whole or not there.
 
-    `connect` opens the connection, again after a disk fault; `full` says whether the disk has no room left, because
-    SQLite reports that as an I/O error at times.
+    `connect` opens the connection, after a fault of the disk or a damaged page anew and thoroughly checked (True);
+    `why` says what an I/O error comes from, because a disk that is full or read-only shows as one at times.
     """
 
-    def __init__(self, connect: Callable[[], apsw.Connection], full: Callable[[], bool]) -> None:
+    def __init__(self, connect: Callable[[bool], apsw.Connection], why: Callable[[], StoreFault]) -> None:
         """Open the connection. Raises what `connect` raises, an error of the disk as StoreFault."""
         self._connect = connect
-        self._full = full
+        self._why = why
+        self._shaken = False
         self._connection: apsw.Connection | None = None
         self._jobs: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -61,6 +62,25 @@ class Writer:
     def read(self, work: Work[T]) -> T:
         """Run `work`, which only reads. Raises StoreFault."""
         return self._hand_over(lambda: work(self._opened()))
+
+    def when_idle(self, work: Work[T]) -> T | None:
+        """Run `work`, which only reads, and give it up as soon as somebody else has work: None. Raises StoreFault."""
+
+        def job() -> T | None:
+            connection = self._opened()
+            connection.set_progress_handler(lambda: not self._jobs.empty(), _GIVES_WAY_AFTER)
+            try:
+                return work(connection)
+            except apsw.InterruptError:
+                return None
+            finally:
+                connection.set_progress_handler(None)
+
+        return self._hand_over(job)
+
+    def distrust(self) -> None:
+        """Let go of the connection: the next work gets one that was thoroughly checked."""
+        self._hand_over(lambda: self._drop(shaken=True))
 
     def close(self) -> bool:
         """Finish what was handed over, cut the log and close the file; False when that was done before."""
@@ -103,12 +123,15 @@ class Writer:
         except apsw.ConstraintError as error:
             raise StoreFault("conflict") from error
         except (apsw.CorruptError, apsw.NotADBError) as error:
-            self._drop()
+            self._drop(shaken=True)
             raise StoreFault("damaged") from error
+        except (apsw.ReadOnlyError, apsw.PermissionsError) as error:
+            self._drop(shaken=True)
+            raise StoreFault("read-only") from error
         except _DISK as error:
             # After a failed flush the kernel may have dropped the page: nothing on this connection is to be trusted.
-            self._drop()
-            raise StoreFault("full" if self._full() else "io") from error
+            self._drop(shaken=True)
+            raise self._why() from error
 
     def _transact(self, work: Work[T], erases: bool) -> T:
         connection = self._opened()
@@ -140,10 +163,12 @@ class Writer:
 
     def _opened(self) -> apsw.Connection:
         if self._connection is None:
-            self._connection = self._connect()
+            self._connection = self._connect(self._shaken)
+            self._shaken = False
         return self._connection
 
-    def _drop(self) -> None:
+    def _drop(self, *, shaken: bool = False) -> None:
+        self._shaken = self._shaken or shaken
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(apsw.Error):
