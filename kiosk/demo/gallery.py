@@ -66,7 +66,12 @@ class Stand:
     def begun(cls, now: datetime = SAMPLE_NOW, readers: tuple[Reader, ...] = (Reader.SCANNER,)) -> "Stand":
         clock = ManualClock(now)
         machine = MemoryMachine(clock)
-        walk = Walk(
+        return cls(clock, machine, cls.walk_of(clock, machine, readers))
+
+    @staticmethod
+    def walk_of(clock: ManualClock, machine: MemoryMachine, readers: tuple[Reader, ...] = (Reader.SCANNER,)) -> Walk:
+        """The walk of this machine, as it is after a start."""
+        return Walk(
             machine=machine,
             catalogue=Catalogue.load(),
             notices=Notices.load(),
@@ -75,7 +80,16 @@ class Stand:
             post=lambda job: job(),
             readers=readers,
         )
-        return cls(clock, machine, walk)
+
+    def power_cut(self) -> "Stand":
+        """An abrupt stop, and the machine is back, as `kiosk.machine.unfinished` leaves it."""
+        machine = self.machine
+        states = [state for state in machine.saved.values() if state["card_text"] and state["answers"]]
+        machine.left = states[-1] if states else machine.left
+        machine.saved.clear()
+        machine.held.clear()
+        self.walk = self.walk_of(self.clock, machine)
+        return self
 
     def to(self, page: str, answers: Mapping[str, str] | None = None, card: str = SAMPLE_CARD) -> "Stand":
         """On to that page by the acts of a person; raises LookupError when the walk does not pass it."""
@@ -302,6 +316,30 @@ def _kept(result: SlipResult) -> Callable[[Stand], Stand]:
     return arrange
 
 
+def _cut_at(page: str, to: str) -> Callable[[Stand], Stand]:
+    """The power is cut at a page; the citizen is back with her card."""
+
+    def arrange(stand: Stand) -> Stand:
+        back = stand.to(page).power_cut().to("resume")
+        if to == "resume-proof":
+            back.walk.act("next")
+        return back
+
+    return arrange
+
+
+def _proof_by_name(stand: Stand) -> Stand:
+    back = stand.to("spouse", {"why": "first"}).power_cut().to("resume")
+    back.walk.act("next")
+    return back
+
+
+def _resume_refused(stand: Stand) -> Stand:
+    back = _cut_at("spouse", "resume-proof")(stand)
+    back.walk.act("answer", "unknown")
+    return back
+
+
 SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "idle": lambda stand: stand,
     "home": _at("home"),
@@ -333,6 +371,10 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "not-me": _after("confirm", "no"),
     "under-age": _card("under-age", YOUNG_CARD),
     "card-expired": _card("card-expired", EXPIRED_CARD),
+    "resume": _cut_at("spouse", "resume"),
+    "resume-proof": _cut_at("spouse", "resume-proof"),
+    "resume-proof-name": _proof_by_name,
+    "resume-erased": _resume_refused,
     "why-valid": _at("why-valid", why="valid"),
     "lost": _at("lost", why="lost"),
     "birthplace": _at("birthplace"),

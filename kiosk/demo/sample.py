@@ -13,7 +13,7 @@ from kiosk.audit import entry
 from kiosk.clock import Clock, today
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
-from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
+from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.office import Office
@@ -58,6 +58,8 @@ class MemoryMachine:
         self.watched: list[str | None] = []
         self.looking = False
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
+        self.left: dict[str, Any] | None = None
+        """the state of the walk that an abrupt stop left"""
         self.answers: dict[str, LookupAnswer] = {}
         self._calendar = OfficeCalendar(_holidays(), self.office)
         self._payee = _sample_payee(self.office.id)
@@ -169,6 +171,16 @@ class MemoryMachine:
 
     def drop_draft(self, code: str) -> None:
         self.drafts.pop(code, None)
+
+    def unfinished(self, number: str) -> Session | None:
+        hers = self.left is not None and self.left["card_text"].partition("|")[0] == number
+        return Session.from_dict(self.left) if self.left and hers else None
+
+    def end_unfinished(self, how: Ending) -> None:
+        if self.left is not None:
+            event = ("session.resumed", {}) if how == "resumed" else ("session.dropped", {"reason": how})
+            self.audit(event[0], session=self.left["id"], **event[1])
+            self.left = None
 
     def _print(self, done: Callable[[SlipResult], None]) -> None:
         if self.hold_prints:

@@ -45,10 +45,14 @@ class Asking(Part):
         self._go(self.walk.questions.visible()[0])
 
     def resume(self) -> None:
-        """Go on with kept answers: to the first open question, or to the check page."""
-        session = self.walk.session
-        session.history, session.editing, session.again = [], "", []
-        self._go(self.walk.questions.first_open())
+        """Go on with kept answers: to the first question that is open or to be asked again, or to the check page."""
+        session, questions = self.walk.session, self.walk.questions
+        session.history, session.editing = [], ""
+        due, visible = questions.due(session.again), questions.visible()
+        if due is not None and any(page.id in session.answers for page in visible[visible.index(due) + 1 :]):
+            # A change left the gap: only what it asks for comes, not every page after it once more.
+            session.editing = self._group_of(due)
+        self._go(due)
 
     # one answer
 
@@ -114,6 +118,10 @@ class Asking(Part):
         else:
             self.walk.go(Stage.ASKING, page.id)
 
+    def _group_of(self, page: Page) -> str:
+        """The line of the check page that the question belongs to."""
+        return next((group.id for group in self.walk.procedure.groups if page.id in group.pages), "")
+
     def _back(self, _: str) -> None:
         walk, session = self.walk, self.walk.session
         session.back += 1
@@ -149,7 +157,7 @@ class Asking(Part):
         questions = walk.questions
         due = questions.due(session.again)
         if due is not None:
-            session.editing = next((g.id for g in walk.procedure.groups if due.id in g.pages), "")
+            session.editing = self._group_of(due)
             session.history = []
             self._go(due)
             return

@@ -11,6 +11,7 @@ from kiosk.journey.help import CallReason
 from kiosk.journey.moves import Act, Stage
 from kiosk.journey.part import Handler, Part
 from kiosk.journey.readers import Reader
+from kiosk.journey.resuming import Resuming
 
 CARD_PATIENCE_S = 30.0
 """Seconds without a code after which the page says what to do."""
@@ -58,7 +59,7 @@ class CardReading(Part):
             Act.NO_CARD: lambda _: self.walk.go(Stage.NO_CARD),
             Act.YES: self._yes,
             Act.NO: self._no,
-            Act.NEXT: lambda _: self.walk.asking.first(),
+            Act.NEXT: lambda _: self.walk.resuming.begin(),
             Act.AGAIN: lambda _: self.wait(),
             Act.BACK: self._back,
         }
@@ -137,14 +138,10 @@ class CardReading(Part):
         if kept is None:
             self._refuse("walk.card.mismatch", "other-card")
             return
-        new = walk.session
-        kept.id, kept.started_at, kept.stage, kept.page = new.id, new.started_at, new.stage, new.page
-        kept.looks = new.looks
-        walk.session = kept
         self._take(person, text)
         self.opening = ""
         walk.log("draft.opened")
-        walk.asking.resume()
+        walk.go_on_with(kept)
 
     def _yes(self, _: str) -> None:
         walk, person = self.walk, self.walk.known_person()
@@ -154,7 +151,7 @@ class CardReading(Part):
         elif CardWarning.CARD_EXPIRED in person.warnings:
             walk.go(Stage.EXPIRED)
         else:
-            walk.asking.first()
+            walk.resuming.begin()
 
     def _no(self, _: str) -> None:
         self._forget_card()
@@ -180,6 +177,7 @@ class CardReading(Part):
     def _forget_card(self) -> None:
         session = self.walk.session
         self.walk.person = self.match = None
+        self.walk.resuming = Resuming(self.walk)
         session.card_text = session.card_read_at = session.card_reader = session.editing = ""
         for kept in (session.answers, session.history, session.again):
             kept.clear()

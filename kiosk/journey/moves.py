@@ -21,6 +21,8 @@ class Stage(StrEnum):
     CONFIRM = "confirm"
     UNDER_AGE = "under-age"
     EXPIRED = "card-expired"
+    RESUME = "resume"
+    PROOF = "resume-proof"
     ASKING = "asking"
     CHECK = "check"
     PAY_HOW = "pay-how"
@@ -177,11 +179,13 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
     _S.CONFIRM: {
         **_LEAVE,
         _A.BACK: _to(_S.CARD),
-        _A.YES: _to(_S.ASKING, _S.UNDER_AGE, _S.EXPIRED),
+        _A.YES: _to(_S.ASKING, _S.UNDER_AGE, _S.EXPIRED, _S.RESUME),
         _A.NO: _to(_S.NOT_ME),
     },
     _S.UNDER_AGE: {**_LEAVE, _A.BACK: _to(_S.CONFIRM)},
-    _S.EXPIRED: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.ASKING)},
+    _S.EXPIRED: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.ASKING, _S.RESUME)},
+    _S.RESUME: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.PROOF), _A.AGAIN: _to(_S.ASKING)},
+    _S.PROOF: {**_LEAVE, _A.BACK: _to(_S.RESUME), _A.ANSWER: _to(_S.ASKING, _S.CHECK)},
     _S.ASKING: {
         **_UNSENT,
         _A.BACK: _to(_S.ASKING, _S.CONFIRM, _S.CHECK),
@@ -232,6 +236,9 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
     _S.STOPPED: {_A.TIMEOUT: _to(_S.IDLE)},
 }
 """Stage -> act -> the stages that it may lead to; it may always stay, so an empty set means that it does."""
+
+OFFERING = frozenset({Stage.RESUME, Stage.PROOF})
+"""Stages at which a citizen is offered the answers that a cut left: leaving them refuses the offer."""
 
 SENT = frozenset({Stage.PAY_HOW, Stage.PAY_QR, Stage.PAY_WAIT, Stage.DONE})
 """Stages at which the dossier is sealed: from here on nothing is erased but the screen."""

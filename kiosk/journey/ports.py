@@ -55,6 +55,10 @@ class Sealed:
     due: Due | None
 
 
+Ending = Literal["resumed", "wrong", "forgotten", "anew", "nothing-hidden", "left"]
+"""What became of unfinished answers at the machine: gone on with, not known by who held the card, not remembered,
+begun anew instead, with nothing in them that proves whose they are, left without a word."""
+
 MoneyState = Literal["open", "partial", "covered", "settled", "over", "withdrawn"]
 
 
@@ -195,3 +199,11 @@ class Machine(Protocol):
         ...
 
     def drop_draft(self, code: str) -> None: ...
+
+    def unfinished(self, number: str) -> Session | None:
+        """What an abrupt stop left of the walk of this card's holder, for some minutes; it stays kept."""
+        ...
+
+    def end_unfinished(self, how: Ending) -> None:
+        """Erase what an abrupt stop left; nothing happens where nothing is left."""
+        ...

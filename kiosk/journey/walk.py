@@ -2,8 +2,8 @@
 
 The walk has no screen: `kiosk.journey.pages` says what is to be shown of it. Every act is checked against
 `kiosk.journey.moves`, and what changed is saved before the act returns, so that a screen can only show what is kept.
-What answers an act stands in the parts (arrival, card, asking, paying, parting, anywhere), which are made anew for
-every citizen. Nothing here is thread-safe; `kiosk.journey.engine` gives all calls to one thread.
+What answers an act stands in the parts (arrival, card, resuming, asking, paying, parting, anywhere), which are made
+anew for every citizen. Nothing here is thread-safe; `kiosk.journey.engine` gives all calls to one thread.
 """
 
 import random
@@ -23,13 +23,14 @@ from kiosk.journey.asking import Asking
 from kiosk.journey.card import HINTS, CardReading
 from kiosk.journey.help import Help
 from kiosk.journey.lookup import SlipSearch
-from kiosk.journey.moves import SENT, TOUCHES, Act, IllegalMove, Stage, targets
+from kiosk.journey.moves import OFFERING, SENT, TOUCHES, Act, IllegalMove, Stage, targets
 from kiosk.journey.part import Handler, Part
 from kiosk.journey.parting import Parting
 from kiosk.journey.paying import Paying
 from kiosk.journey.ports import Machine, MoneyNews, Sealed
 from kiosk.journey.questions import Questions
 from kiosk.journey.readers import Reader, Readers
+from kiosk.journey.resuming import Resuming
 from kiosk.journey.session import Session
 from kiosk.journey.silence import CALL_HELD_S, Silence
 from kiosk.payments.lookup import is_lookup
@@ -52,6 +53,8 @@ class Attempt:
     problem: Problem | None = None
     typed: str = ""
     misses: int = 0
+    words: str = ""
+    """the key of what is said at first of how the page came"""
 
 
 @dataclass(frozen=True)
@@ -241,6 +244,8 @@ class Walk:
         self.machine.watch_money(None)
         if self.sealed and self.stage is not Stage.DONE:
             self.machine.tell(self.sealed.id, "left", {"page": self.page_id})
+        if self.stage in OFFERING:
+            self.machine.end_unfinished("left")
         self.machine.erase(ended.id)
         self.log("session.ended", reason=reason, page=self.page_id)
         self.begin_anew()
@@ -253,13 +258,15 @@ class Walk:
     def rest(self, code: str) -> None:
         """Serve nobody. Wiped in memory first: the store may be what is broken."""
         ended, page, idle = self.session.id, self.page_id, self.stage in (Stage.IDLE, Stage.STOPPED)
-        call = self.help.call
+        call, offered = self.help.call, self.stage in OFFERING
         self.forget(code)
         if call and call.id:
             self.machine.end_call(call.id)
         if not idle:
             self.machine.watch_money(None)
             self.machine.erase(ended)
+            if offered:
+                self.machine.end_unfinished("left")
             self.machine.audit("session.ended", session=ended, reason="fault", page=page)
         self.machine.audit("memory.wiped")
 
@@ -278,6 +285,7 @@ class Walk:
         self.arrival = Arrival(self)
         self.lookup = SlipSearch(self)
         self.card = CardReading(self)
+        self.resuming = Resuming(self)
         self.asking = Asking(self)
         self.paying = Paying(self)
         self.parting = Parting(self)
@@ -291,7 +299,18 @@ class Walk:
         self.person = None
         self.attempt = Attempt()
         self.card = CardReading(self)
+        self.resuming = Resuming(self)
         self.asking = Asking(self)
+
+    def go_on_with(self, kept: Session) -> None:
+        """Go on with answers that were kept, for the card that was just read: at the first question that is open."""
+        new = self.session
+        kept.id, kept.started_at, kept.stage, kept.page = new.id, new.started_at, new.stage, new.page
+        kept.card_text, kept.card_read_at, kept.card_reader = new.card_text, new.card_read_at, new.card_reader
+        kept.looks = new.looks
+        self.session = kept
+        self.resuming = Resuming(self)
+        self.asking.resume()
 
     def clock_page(self) -> None:
         """Note the seconds spent on the page so far."""
@@ -342,6 +361,8 @@ class Walk:
                 return self.lookup
             case Stage.CARD | Stage.NO_CARD | Stage.NOT_ME | Stage.CONFIRM | Stage.UNDER_AGE | Stage.EXPIRED:
                 return self.card
+            case Stage.RESUME | Stage.PROOF:
+                return self.resuming
             case Stage.ASKING | Stage.CHECK:
                 return self.asking
             case Stage.PAY_HOW | Stage.PAY_QR | Stage.PAY_WAIT:

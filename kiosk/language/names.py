@@ -1,5 +1,7 @@
-"""How a name that is being typed may go on. Only ever offered: a name is never corrected, nor completed unasked."""
+"""How a name that is being typed may go on, and names that look like one. Only ever offered: a name is never corrected,
+nor completed unasked."""
 
+import random
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -15,6 +17,9 @@ from kiosk.language.text import nfc
 NAMES = Path(__file__).parents[2] / "assets" / "names" / "names.yaml"
 
 MOST = 3
+_NEAR = 12
+_USUAL = 60
+"""Names of one sort stand near each other in the list of surnames; the other lists begin with the usual ones."""
 
 NameSex = Literal["male", "female"]
 
@@ -50,6 +55,50 @@ def suggest(text: str, sex: NameSex | None = None, first: str | None = None) -> 
         case _:
             candidates = chain(names.given[sex], names.middle[sex])
     return _matching(candidates, begun)
+
+
+def alike(name: str, count: int, chance: random.Random, *, same_surname: bool = False) -> list[str]:
+    """`count` made-up names that do not differ from `name` by their kind: as many words, Thị or Văn where it has them,
+    a surname of the same sort (`same_surname`: the same one, as where everybody knows it), capitals and marks as
+    typed."""
+    words, names = nfc(name).title().split(), _names()
+    sex = _sex_of(words, names)
+    surname, *middles, given = words if len(words) > 1 else ["", *words]
+    surnames = [surname] if same_surname or len(words) == 1 else _near(surname, names.surnames)
+    usual = [word.text for word in names.middle[sex][:_USUAL]]
+    last = [word.text for word in names.given[sex][:_USUAL] if word.text != given]
+    made: dict[str, None] = {}
+    while len(made) < count:
+        between = [word if word.lower() in _TELLING_MIDDLES else chance.choice(usual) for word in middles]
+        text = " ".join(filter(None, (chance.choice(surnames), *between, chance.choice(last))))
+        made.setdefault(_as_typed(text, name))
+        if len(surnames) > 1:
+            surnames = [other for other in surnames if not text.startswith(f"{other} ")]
+    return list(made)
+
+
+def _sex_of(words: list[str], names: _Names) -> NameSex | None:
+    """What the middle name tells, else a given name that only one sex has."""
+    for word in words[1:]:
+        if telling := _TELLING_MIDDLES.get(word.lower()):
+            return telling
+    sexes: tuple[NameSex, NameSex] = ("male", "female")
+    having = [sex for sex in sexes if words[-1:] and words[-1] in {word.text for word in names.given[sex]}]
+    return having[0] if len(having) == 1 else None
+
+
+def _near(surname: str, listed: tuple[_Word, ...]) -> list[str]:
+    """The surnames around this one in the list; the usual ones for one that is not there."""
+    texts = [word.text for word in listed]
+    at = texts.index(surname) if surname in texts else 0
+    first = max(0, min(at - _NEAR, len(texts) - 2 * _NEAR))
+    return [text for text in texts[first : first + 2 * _NEAR] if text != surname]
+
+
+def _as_typed(text: str, like: str) -> str:
+    """With the capitals and marks of `like`."""
+    text = folded(text).title() if like.isascii() else text
+    return text.upper() if like.isupper() else text.lower() if like.islower() else text
 
 
 def _matching(candidates: Iterable[_Word], begun: str) -> tuple[str, ...]:

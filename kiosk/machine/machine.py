@@ -18,10 +18,11 @@ from kiosk.dossiers import answers, compose
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.errors import KioskError
+from kiosk.identity.card import parse_card
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.ids import uuid7
-from kiosk.journey.ports import Due, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
+from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.machine.calls import Calls
@@ -34,13 +35,14 @@ from kiosk.machine.office_data import OfficeData
 from kiosk.machine.outbound import Outbound
 from kiosk.machine.papers import Papers, kept
 from kiosk.machine.printing import PrintDesk
+from kiosk.machine.unfinished import Unfinished
 from kiosk.office import Office
 from kiosk.payments.lookup import mint_lookup
 from kiosk.payments.payees import PayeeList
 from kiosk.payments.requests import RequestEvent
 from kiosk.procedures.fees import fee_row
 from kiosk.procedures.model import FeeRow, Procedure
-from kiosk.store import PrintState, SlipNumber, Store, Submission
+from kiosk.store import PrintState, SlipNumber, Store, StoreFault, Submission
 
 _EVENT_OF_MESSAGE = {
     "request_shown": "request.shown",
@@ -99,15 +101,17 @@ class KioskMachine:
         self._outbound = Outbound(machine_id, signing_key, office_data, store, courier, clock)
         self._dues = Dues(office_data, store, clock, self._new_id)
         self._drafts = Drafts(store, clock)
+        self._unfinished = Unfinished(store, clock, self._owner_of)
         self._calls = Calls(client)
         self._found_papers = FoundPapers(client, printing, self._new_id)
         self._questions = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-question")
         self._begun: _Begun | None = None
 
     def recover(self) -> None:
-        """After a start: erase what nobody submitted, and drafts that are past. What was being printed is unknown: an
-        officer is told by the hub, and what hangs in the printer is not given to the next citizen."""
-        erased = self._store.erase_unsent()
+        """After a start: the answers that an abrupt stop left wait for their citizen; all else that nobody submitted is
+        erased, and drafts that are past. What was being printed is unknown: an officer is told by the hub, and what
+        hangs in the printer is not given to the next citizen."""
+        erased = self._unfinished.recover()
         if erased:
             self.audit("memory.wiped", erased=erased)
         self._drafts.erase_past()
@@ -119,10 +123,19 @@ class KioskMachine:
             self._tell_slip(job.dossier, job.kind, SlipResult.UNKNOWN)
 
     def tidy(self) -> None:
-        """What is to be done every minute, whatever happens: no draft outlives its hour."""
+        """What is to be done every minute, whatever happens: no draft outlives its hour, and what an abrupt stop left
+        not its minutes."""
+        self._unfinished.tidy()
         self._drafts.erase_past()
 
     def close(self) -> None:
+        """A stop that was meant: a walk that is under way ends here."""
+        try:
+            if erased := self._unfinished.erase_all():
+                self.audit("memory.wiped", erased=erased)
+        except StoreFault as fault:
+            # It stays sealed, and is found at the next start as after an abrupt stop.
+            log.error("not wiped at the stop: %s", fault.code)
         self._calls.close()
         self._found_papers.close()
         self._questions.shutdown(wait=True, cancel_futures=True)
@@ -373,6 +386,17 @@ class KioskMachine:
 
     def drop_draft(self, code: str) -> None:
         self._drafts.drop(code)
+
+    def unfinished(self, number: str) -> Session | None:
+        return self._unfinished.of(number)
+
+    def end_unfinished(self, how: Ending) -> None:
+        self._unfinished.end(how)
+
+    def _owner_of(self, session: Session) -> str | None:
+        """The number of the card that the answers belong to; None where there are none."""
+        card = parse_card(session.card_text, today(self._clock)) if session.card_text and session.answers else None
+        return str(card.number) if isinstance(card, Person) else None
 
     def _new_id(self) -> str:
         return uuid7(self._clock, self._random)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from kiosk.journey.moves import SENT, Stage
-from kiosk.journey.pages import card, check, last, money, questions, start
+from kiosk.journey.pages import card, check, last, money, questions, resume, start
 from kiosk.journey.pages.sheets import sheet_of
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.views import BarKind, Step, View
@@ -27,6 +27,8 @@ _BUILDERS: Mapping[Stage, Callable[[Teller], View]] = {
     Stage.CONFIRM: card.confirm,
     Stage.UNDER_AGE: card.under_age,
     Stage.EXPIRED: card.expired,
+    Stage.RESUME: resume.resume,
+    Stage.PROOF: resume.proof,
     Stage.ASKING: questions.question,
     Stage.CHECK: check.check,
     Stage.PAY_HOW: money.pay_how,
@@ -47,6 +49,8 @@ _STEPS: Mapping[Stage, _Step] = {
     Stage.CONFIRM: (2, "card"),
     Stage.UNDER_AGE: (2, "card"),
     Stage.EXPIRED: (2, "card"),
+    Stage.RESUME: (2, "card"),
+    Stage.PROOF: (2, "card"),
     Stage.CHECK: (4, "check"),
     Stage.PAY_HOW: (5, "pay"),
     Stage.PAY_QR: (5, "pay"),

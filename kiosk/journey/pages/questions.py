@@ -46,7 +46,7 @@ def _common(t: Teller, page: Page) -> dict[str, Any]:
         "page": page.id,
         "title": t.text(page.title),
         "lead": t.text(page.lead_for(t.walk.questions.keys())),
-        "note": t.problem() or (Note("i", t.text(page.note)) if page.note else None),
+        "note": t.problem() or t.said() or (Note("i", t.text(page.note)) if page.note else None),
         "help_button": t.second_miss(),
     }
 

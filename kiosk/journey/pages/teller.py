@@ -51,6 +51,11 @@ class Teller:
         problem = self.walk.attempt.problem
         return Note(problem.kind, problem.text.plain(self.lang)) if problem else None
 
+    def said(self) -> Note | None:
+        """What is to be said of how this page came."""
+        key = self.walk.attempt.words
+        return Note("i", self.say(key)) if key else None
+
     def banner(self) -> Note | None:
         """What cannot work now, told before anything begins."""
         down = self.walk.machine.line_down_since()

@@ -137,6 +137,28 @@ def sent_while_open(stand: Stand) -> None:
     stand.walk.act("submit")
 
 
+def cut(page: str, *acts: tuple[str, str] | tuple[str], card: str = SAMPLE_CARD, to: str = "resume") -> Script:
+    """The power is cut at a page; the citizen comes back with her card and does these acts at the offer."""
+
+    def run(stand: Stand) -> None:
+        stand.to(page, card=card)
+        stand.power_cut().to(to, card=card)
+        for act in acts:
+            stand.walk.act(*act)
+
+    return run
+
+
+def proved(page: str, right: bool = True) -> Script:
+    def run(stand: Stand) -> None:
+        cut(page, ("next",))(stand)
+        proof = stand.walk.resuming.proof
+        assert proof is not None
+        stand.walk.act("answer", str(proof.right if right else (proof.right + 1) % 4))
+
+    return run
+
+
 def nothing_due(stand: Stand) -> None:
     stand.machine.free = True
     stand.to("check")
@@ -293,6 +315,21 @@ for page, card in (("under-age", YOUNG_CARD), ("card-expired", EXPIRED_CARD)):
         after(at(page, card=card), idle_for(LATE), ("leave-erase",)),
     ]
 SCRIPTS += [
+    after(cut("check", card=EXPIRED_CARD, to="card-expired"), ("next",)),
+    cut("work", ("back",)),
+    cut("work", ("home",)),
+    cut("work", ("leave-erase",)),
+    cut("work", ("again",)),
+    cut("work", ("next",), ("back",)),
+    cut("work", ("next",), ("home",)),
+    cut("work", ("next",), ("leave-erase",)),
+    after(cut("work"), idle_for(LATE), ("leave-erase",)),
+    after(cut("work"), idle_for(LATE), idle_for(LATE)),
+    after(cut("work", ("next",)), idle_for(LATE), ("leave-erase",)),
+    after(cut("work", ("next",)), idle_for(LATE), idle_for(LATE)),
+    proved("work"),
+    proved("work", right=False),
+    proved("check"),
     after(at("bring"), ("leave-erase",)),
     after(at("notice"), ("leave-erase",)),
     after(at("card"), ("leave-erase",)),
