@@ -44,9 +44,11 @@ class LineWatch:
         reach: Reach,
         hub_offset: Callable[[], timedelta | None],
         is_open: Callable[[datetime], bool],
+        write_s: float = WRITE_S,
     ) -> None:
         """`hub_offset`: how far the hub's clock is ahead of this one, None before it spoke; `is_open`: whether the
         office is, at an instant."""
+        self._write_s = write_s
         self._store = store
         self._clock = clock
         self._reach = reach
@@ -72,7 +74,8 @@ class LineWatch:
         reached = self._look(exchange) if unsure else None
         with self._lock:
             self._set_epoch()
-            at = exchange.began if exchange.cause else exchange.ended
+            # A good answer vouches for its end; one that failed or was slow, for its beginning.
+            at = exchange.ended if shown == GOOD else exchange.began
             if reached is not None and reached.cause is not None:
                 self._take(Destination.LINE, at, State.of(reached.cause), None)
                 self._lose(at, Destination.HUB)
@@ -123,9 +126,9 @@ class LineWatch:
             self._walk = None
 
     def turned_away(self) -> None:
-        """What someone asked for could not be done because the line, or what is behind it, was away."""
+        """What someone asked for could not be done; it is counted for the nearest of what was away."""
         with self._lock:
-            for destination in self._away():
+            for destination in self._away()[:1]:
                 self._count(destination, turned_away=True)
 
     def sealed(self, dossier: str) -> None:
@@ -175,7 +178,7 @@ class LineWatch:
         if running is None or not running.goes_on(span):
             running = self._open[destination] = _Running(destination, span, self._stamp(span.start))
             # The state of this destination changed: that is written at once.
-            self._written = self._clock.monotonic() - WRITE_S
+            self._written = self._clock.monotonic() - self._write_s
         running.end(span.end, self._stamp(span.end))
         if running.stretch not in self._page.stretches:
             self._page.stretches.append(running.stretch)
@@ -226,7 +229,7 @@ class LineWatch:
         return Stamp(utc_text(self._instant(at)), self._store.boot, round(at * 1000))
 
     def _due_page(self) -> Page | None:
-        return self._turned_page() if self._clock.monotonic() - self._written >= WRITE_S else None
+        return self._turned_page() if self._clock.monotonic() - self._written >= self._write_s else None
 
     def _turned_page(self) -> Page:
         page, self._page = self._page, Page()
