@@ -8,14 +8,11 @@ from typing import Any
 from kiosk.audit import AuditFault, entry
 from kiosk.clock import from_text
 from kiosk.store import breaker, line_book
-from kiosk.store.records import OutboxRow, OutboxState
-from kiosk.store.scope import Scope
+from kiosk.store.records import OUTBOX_MOVES, OutboxRow, OutboxState
+from kiosk.store.scope import TOLD, Scope
 
 UNNAMED = "unnamed"
 """The reason of a message that was parked for one that is no stable name."""
-
-TOLD = "-after"
-"""How the reason of a message ends that waits as long as the hub said (Retry-After)."""
 
 _COLUMNS = (
     "select id, dossier, seq, kind, state, body, attempt, reason, response, due_at, at, body_hash, strikes, due_boot,"
@@ -57,8 +54,8 @@ def every(scope: Scope, *states: OutboxState) -> list[OutboxRow]:
 
 
 def mark_sent(scope: Scope, id_: str, response: dict[str, Any]) -> None:
-    row = one(scope, id_)
-    if row is None or row.state is OutboxState.SENT:
+    row = _going(scope, id_, OutboxState.SENT)
+    if row is None:
         return
     query = "update outbox set state = 'sent', body = null, reason = null, response = ? where id = ?"
     scope.connection.execute(query, (json.dumps(response, ensure_ascii=False), id_))
@@ -91,8 +88,8 @@ def strike(scope: Scope, id_: str) -> int:
 
 
 def park(scope: Scope, id_: str, reason: str) -> None:
-    row = one(scope, id_)
-    if row is None or row.state is not OutboxState.QUEUED:
+    row = _going(scope, id_, OutboxState.PARKED)
+    if row is None:
         return
     try:
         line = entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)
@@ -105,8 +102,8 @@ def park(scope: Scope, id_: str, reason: str) -> None:
 
 
 def retry(scope: Scope, id_: str) -> bool:
-    row = one(scope, id_)
-    if row is None or row.state is OutboxState.SENT:
+    row = _going(scope, id_, OutboxState.QUEUED)
+    if row is None:
         return False
     query = (
         "update outbox set state = 'queued', attempt = 0, strikes = 0, due_at = ?, due_boot = ?, due_mono_ms = ?"
@@ -131,6 +128,12 @@ def resend_from(scope: Scope, dossier: str, seq: int) -> bool:
     query = "select id from outbox where dossier = ? and seq = ? and body is not null"
     row = scope.connection.execute(query, (dossier, seq)).fetchone()
     return row is not None and retry(scope, row[0])
+
+
+def _going(scope: Scope, id_: str, to: OutboxState) -> OutboxRow | None:
+    """The message, where the table lets it go there: what comes too late for it changes nothing."""
+    row = one(scope, id_)
+    return row if row is not None and to in OUTBOX_MOVES[row.state] else None
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:

@@ -1,10 +1,11 @@
 """What goes into the store and comes out of it. Nothing here is personal but what is handed over to be sealed."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from kiosk.audit import Entry
@@ -17,6 +18,15 @@ class OutboxState(StrEnum):
     SENT = "sent"
     PARKED = "parked"
     """not sent until staff has looked: the hub refused it"""
+
+
+OUTBOX_MOVES: Mapping[OutboxState, frozenset[OutboxState]] = {
+    OutboxState.QUEUED: frozenset({OutboxState.QUEUED, OutboxState.SENT, OutboxState.PARKED}),
+    # The hub's word may come after all, for a message that staff was to look at.
+    OutboxState.PARKED: frozenset({OutboxState.QUEUED, OutboxState.SENT}),
+    OutboxState.SENT: frozenset(),
+}
+"""State of a message -> those it may go to. Queued again is another time to try; what is sent stays sent."""
 
 
 class BreakerState(StrEnum):
@@ -62,11 +72,26 @@ class PaymentRequest:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A paper that goes with a dossier, sealed to the hub: only the hub opens `content`. `kind` names the paper."""
+
+    kind: str
+    media: str
+    content: bytes
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the sealed bytes, hexadecimal: the name under which it is kept and sent."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
 class Submission:
     """All that one transaction puts down when a citizen submits.
 
     `build` is given the number and answers with the exact body of the first message, sealed to the hub; it must not
-    call the store. `audit`: further entries, between the seal and the request.
+    call the store. `audit`: further entries, between the seal and the request. `attachments` are those that the first
+    message names.
     """
 
     dossier: str
@@ -75,6 +100,7 @@ class Submission:
     request: PaymentRequest | None = None
     session: str | None = None
     audit: Sequence[Entry] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +151,24 @@ class OutboxRow:
     def whole(self) -> bool:
         """Whether the body is the one that was queued."""
         return self.body is not None and hashlib.sha256(self.body).digest() == self.body_hash
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """An attachment on its way. `sent`: bytes of it that the hub had when it was last heard."""
+
+    hash: str
+    dossier: str
+    kind: str
+    media: str
+    bytes: int
+    state: OutboxState
+    sent: int
+    attempt: int
+    reason: str | None
+    strikes: int
+    due_at: datetime
+    queued_at: datetime
 
 
 @dataclass(frozen=True)

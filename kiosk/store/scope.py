@@ -16,6 +16,9 @@ from kiosk.store.vault import Vault
 FURTHEST = timedelta(hours=2)
 """No wait is longer, Retry-After included: one that seems to be comes from a clock that was moved."""
 
+TOLD = "-after"
+"""How the reason of a row ends that waits as long as the hub said (Retry-After)."""
+
 
 @dataclass(frozen=True)
 class Scope:
