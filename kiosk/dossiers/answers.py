@@ -46,7 +46,8 @@ class Repeat(Generic[T]):
 
 @dataclass(frozen=True)
 class Conflict:
-    """Not now: `code` in-progress (the first is still running) or gap (`expected` is the number that is missing)."""
+    """Not now: `code` in-progress (the first is still running), gap or offset (`expected` is the number, or the byte,
+    to go on from)."""
 
     code: str
     expected: int | None = None
@@ -99,6 +100,14 @@ class Receipt(_Wire):
     dossier: str
     seq: int
     received_at: datetime
+
+
+class Arrived(_Wire):
+    """How many bytes of an attachment the hub has; `whole` once its hash was found right."""
+
+    sha256: str
+    have: int
+    whole: bool
 
 
 class Change(_Wire):
@@ -169,7 +178,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """How the machine is; `boot` and `mono_ms` order what its wall clock may not."""
+    """How the machine is; `boot` and `mono_ms` order what its wall clock may not. `unfinished` counts the walks that an
+    abrupt stop left and that wait for their citizen."""
 
     version: str
     printer: str
@@ -179,3 +189,4 @@ class Heartbeat:
     parked: int
     boot: str
     mono_ms: int
+    unfinished: int = 0

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.dossiers.answers import Answer, Down, Retry
+from kiosk.dossiers.backoff import full_jitter
 from kiosk.store import BreakerState, Store
 
 DOWNS_TO_DOWN = 2
 """So many failures in a row and the line counts as down: one alone is a hiccup, not a banner."""
-FIRST_PROBE_S = 1.0
 LONGEST_PROBE_S = 60.0
 
 BUSY = "busy"
@@ -84,9 +84,8 @@ class Breaker:
         if row.state is BreakerState.OPEN and row.wait > timedelta(0):
             # The question of somebody who does not wait for the probe says nothing new.
             return False
-        longest = min(FIRST_PROBE_S * 2.0 ** min(row.probes, 30), LONGEST_PROBE_S)
-        after = answer.after if isinstance(answer, Retry) and answer.after is not None else 0.0
-        pause = timedelta(seconds=after + self._source.uniform(0, longest))
+        after = answer.after if isinstance(answer, Retry) else None
+        pause = full_jitter(self._source, row.probes, after, LONGEST_PROBE_S)
         reason = answer.reason.value if isinstance(answer, Down) else BUSY
         if not self._store.set_line(False, reason, pause):
             return False

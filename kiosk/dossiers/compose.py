@@ -1,11 +1,12 @@
 """The envelope that is submitted (schema "dossier/1"): card, answers in the order of the form, papers, fee, request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kiosk.clock import utc_seconds
+from kiosk.dossiers.attachments import named
 from kiosk.identity.person import CardWarning, Person
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
@@ -14,6 +15,7 @@ from kiosk.procedures.form import case_for, fill
 from kiosk.procedures.model import Answers, FeeRow, FormItem, Procedure
 from kiosk.procedures.pages import COUNTER
 from kiosk.procedures.papers import PaperDue, papers_due
+from kiosk.store import Attachment
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def compose(
     fee: FeeRow | None,
     request: Request | None,
     session_seconds: int,
+    attachments: Sequence[Attachment] = (),
 ) -> dict[str, Any]:
     """The envelope as a JSON object, absent things left out or null."""
     keys = questions.keys()
@@ -99,6 +102,7 @@ def compose(
             "help": session.help,
             "idle_warnings": session.idle_warnings,
         },
+        **({"attachments": named(attachments)} if attachments else {}),
     }
 
 

@@ -13,19 +13,17 @@ from typing import Protocol
 
 from kiosk.clock import Clock
 from kiosk.dossiers.answers import Answer, Conflict, Down, Ok, Receipt, Refused, Repeat, Retry, Trouble
+from kiosk.dossiers.backoff import full_jitter
 from kiosk.dossiers.breaker import Breaker
+from kiosk.dossiers.parts import BODY_DAMAGED, Parts, PartSender
 from kiosk.errors import KioskError
 from kiosk.store import OutboxRow, Store
-from kiosk.store.outbox import TOLD
+from kiosk.store.scope import TOLD
 
-FIRST_WAIT_S = 1.0
-LONGEST_WAIT_S = 900.0
 STRIKES = 8
 """So many failures that look permanent, others passing between them, and a message is parked."""
 POISON = "poison"
 """How the reason of such a message begins."""
-BODY_DAMAGED = "body-damaged"
-"""The reason of a message whose body is not the one that was queued."""
 
 _LOOK_AGAIN_S = 30.0
 
@@ -35,15 +33,16 @@ _LOOK_PERMANENT = {500, 501, 505}
 _log = logging.getLogger(__name__)
 
 
-class Sender(Protocol):
-    """The one call of the hub that the courier makes (`HubClient.send`)."""
+class Sender(PartSender, Protocol):
+    """The calls of the hub that the courier makes (`HubClient`)."""
 
     def send(self, key: str, body: bytes) -> Answer[Receipt]: ...
 
 
 @dataclass(frozen=True)
 class CourierReport:
-    """What one round did. `trouble` is the last one met; `next_wait` is None when nothing waits to be sent."""
+    """What one round did: messages, and whole attachments. `trouble` is the last one met; `next_wait` is None when
+    nothing waits to be sent."""
 
     sent: int = 0
     repeats: int = 0
@@ -51,10 +50,11 @@ class CourierReport:
     parked: int = 0
     trouble: Trouble | None = None
     next_wait: timedelta | None = None
+    attachments: int = 0
 
 
 class Courier:
-    """Sends due messages, in order within a dossier; `run_once` is one round, `start` a thread of rounds.
+    """Sends due messages, in order within a dossier, and attachments. `run_once` is one round, `start` a thread.
 
     A row that fails waits a random part of 1 s, 2 s, 4 s ... 15 min (full jitter), or what Retry-After says. Nothing
     is given up; what the hub refuses for good, or fails at again and again while others pass, is parked for staff and
@@ -139,18 +139,25 @@ class _Round:
         self._clock = clock
         self._source = source
         self._line = line
+        self._parts = Parts(store, client, clock, source, line)
         self._counts = {"sent": 0, "repeats": 0, "postponed": 0, "parked": 0}
         self._trouble: Trouble | None = None
 
     def run(self) -> CourierReport:
         tried: set[str] = set()
+        self._messages(tried)
+        # A paper of many parts holds up no message that comes meanwhile.
+        while not self._line.wait() and self._parts.step():
+            self._messages(tried)
+        return self._report()
+
+    def _messages(self, tried: set[str]) -> None:
         while rows := [row for row in self._store.due(self._clock.now()) if row.id not in tried]:
             for row in rows:
                 if self._line.wait():
-                    return self._report()
+                    return
                 tried.add(row.id)
                 self._carry(row)
-        return self._report()
 
     def _carry(self, row: OutboxRow) -> None:
         if not row.whole:
@@ -181,10 +188,8 @@ class _Round:
             self._postpone(row, reason if after is None else reason + TOLD, after)
 
     def _postpone(self, row: OutboxRow, reason: str, after: float | None = None) -> None:
-        longest = min(FIRST_WAIT_S * 2.0 ** min(row.attempt, 30), LONGEST_WAIT_S)
-        # Where the hub says how long, a little is added, or all its machines would come at that second.
-        wait = self._source.uniform(0, longest) if after is None else after + self._source.uniform(0, FIRST_WAIT_S)
-        self._store.reschedule(row.id, self._clock.now() + timedelta(seconds=wait), row.attempt + 1, reason)
+        at = self._clock.now() + full_jitter(self._source, row.attempt, after)
+        self._store.reschedule(row.id, at, row.attempt + 1, reason)
         self._counts["postponed"] += 1
 
     def _park(self, row: OutboxRow, reason: str) -> None:
@@ -197,6 +202,16 @@ class _Round:
         self._line.note(answer)
 
     def _report(self) -> CourierReport:
-        wait = self._store.next_wait(self._clock.now())
-        wait = None if wait is None else max(wait, self._line.wait())
-        return CourierReport(**self._counts, trouble=self._trouble, next_wait=wait)
+        now, parts = self._clock.now(), self._parts
+        waits = [
+            wait for wait in (self._store.next_wait(now), self._store.attachments.next_wait(now)) if wait is not None
+        ]
+        return CourierReport(
+            sent=self._counts["sent"],
+            repeats=self._counts["repeats"],
+            postponed=self._counts["postponed"] + parts.postponed,
+            parked=self._counts["parked"] + parts.parked,
+            trouble=parts.trouble or self._trouble,
+            next_wait=max(min(waits), self._line.wait()) if waits else None,
+            attachments=parts.sent,
+        )

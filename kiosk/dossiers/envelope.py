@@ -22,6 +22,9 @@ SCHEMA = "sealed/1"
 Kind = Literal["dossier", "message"]
 KINDS: tuple[Kind, ...] = ("dossier", "message")
 
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""How everything is sealed to the hub."""
+
 _INFO = b"kiosk/sealed/1\n"
 _ENC_BYTES = KEM.X25519.enc_length()
 _FIELDS = {"schema", "machine", "dossier", "seq", "kind", "enc", "ciphertext", "signature"}
@@ -51,7 +54,7 @@ def seal(
     feed or a seq below 1.
     """
     context = _context(machine, dossier, seq, kind)
-    sealed = _suite().encrypt(plaintext, hub_public, info=_INFO + context)
+    sealed = SUITE.encrypt(plaintext, hub_public, info=_INFO + context)
     return {
         "schema": SCHEMA,
         "machine": machine,
@@ -77,14 +80,10 @@ def open_sealed(
     except InvalidSignature:
         raise EnvelopeFault("signature", "The signature of the machine does not fit the message.") from None
     try:
-        plaintext = _suite().decrypt(sealed, hub_private, info=_INFO + context)
+        plaintext = SUITE.decrypt(sealed, hub_private, info=_INFO + context)
     except (InvalidTag, ValueError):
         raise EnvelopeFault("sealed", "The message was not sealed to this hub, or was changed.") from None
     return _inside(plaintext, message)
-
-
-def _suite() -> Suite:
-    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
 def _context(machine: str, dossier: str, seq: int, kind: str) -> bytes:

@@ -17,6 +17,7 @@ from urllib3.exceptions import NewConnectionError, ReadTimeoutError
 from kiosk.clock import Clock
 from kiosk.dossiers.answers import (
     Answer,
+    Arrived,
     Call,
     CallReceipt,
     Changes,
@@ -46,6 +47,8 @@ LARGEST_ANSWER = 8 * 2**20
 
 _PREFIX = "/api/v1"
 _CHUNK = 64 * 1024
+_SLOWEST_BYTES_S = 4000
+"""A line of 32 kbit/s still carries a part before the question for it is given up."""
 _TRY_AGAIN = {408, 425, 429}
 # After this long a clock that was off is tried again, or a hub put right would never be heard.
 _CLOCK_MEMORY_S = 60.0
@@ -105,6 +108,21 @@ class HubClient:
         if isinstance(result, Ok) and not _is_of(result.value, key, body):
             return Down(Trouble.LYING)
         return Repeat(result.value) if isinstance(result, Ok) and answer.status == 200 else result
+
+    def attached(self, sha256: str) -> Answer[Arrived]:
+        """How much of an attachment the hub has."""
+        return _of(_first(self._ask("GET", f"/attachments/{sha256}"), Arrived), sha256)
+
+    def attach(self, sha256: str, size: int, offset: int, part: bytes) -> Answer[Arrived]:
+        """Hand over a part, which begins at `offset` of `size` bytes; a part that the hub has changes nothing.
+
+        Conflict("offset", n): the hub goes on from n; Refused("other-bytes"): the whole had another hash, the hub
+        begins anew.
+        """
+        target = f"/attachments/{sha256}?offset={offset:d}&size={size:d}"
+        wait = len(part) / _SLOWEST_BYTES_S
+        answer = self._ask("PUT", target, part, {"Content-Type": "application/octet-stream"}, wait)
+        return _of(_first(answer, Arrived), sha256)
 
     def changes(self, since: int, wait_s: int = 0) -> Answer[Changes]:
         """What is new for this machine since the cursor; the hub waits up to `wait_s` (at most 20 s) for something."""
@@ -239,6 +257,13 @@ def _value(reply: _Reply, model: type[M]) -> Ok[M] | Down:
         return Ok(model.model_validate(reply.value))
     except ValidationError:
         return Down(Trouble.LYING)
+
+
+def _of(answer: Answer[Arrived], sha256: str) -> Answer[Arrived]:
+    # What is said of another attachment would drop the file of this one.
+    if isinstance(answer, Ok) and answer.value.sha256 != sha256:
+        return Down(Trouble.LYING)
+    return answer
 
 
 def _is_of(receipt: Receipt, key: str, body: bytes) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.audit.events import AuditFault
 from kiosk.clock import from_text, utc_text
 from kiosk.errors import KioskError
-from kiosk.hub.reading import Answer, Envelope, plain
+from kiosk.hub.reading import Answer, AttachmentLine, Envelope, plain
 from kiosk.hub.states import DossierState, move
 from kiosk.hub.transaction import Row, Tx
 
@@ -209,6 +209,30 @@ def take_papers(tx: Tx, dossier: str, kinds: set[str], officer: str) -> None:
     for kind in sorted(kinds):
         if tx.inserted("insert or ignore into papers values (?, ?, ?, ?)", dossier, kind, officer, tx.at):
             tx.log("paper.taken", dossier=dossier, kind=kind, officer=officer)
+
+
+def name_attachments(tx: Tx, dossier: str, lines: tuple[AttachmentLine, ...]) -> None:
+    """Keep what the envelope names."""
+    for line in lines:
+        tx.run(
+            "insert or ignore into attachments values (?, ?, ?, ?, ?)",
+            dossier,
+            line.sha256,
+            line.kind,
+            line.media,
+            line.bytes,
+        )
+
+
+def attachments_open(tx: Tx, dossier: str) -> int:
+    """How many of the attachments that the envelope names are not here whole."""
+    return len(
+        tx.all(
+            "select 1 from attachments n where dossier = ? and not exists"
+            " (select 1 from arrived a where a.sha256 = n.sha256 and a.bytes = n.bytes)",
+            dossier,
+        )
+    )
 
 
 def keep_reason(tx: Tx, dossier: str, reason: str, officer: str, second: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kiosk.clock import Clock, local, today
+from kiosk.hub.attachments import Attachments
 from kiosk.hub.config import HubConfig
 from kiosk.hub.database import Database, Stage
 from kiosk.hub.dossiers import Dossier
@@ -63,6 +64,7 @@ class Hub:
         self.paperwork = Paperwork(Catalogue.load())
         self.calendar = OfficeCalendar.load(config.office)
         self.machine_keys = {machine.id: machine.key() for machine in config.machines}
+        self.attachments = Attachments(config.data / "attachments", self.store, self.paperwork)
         self.inbox = Inbox(self.store, hub_key, self.paperwork)
         self.sessions = Sessions(clock.monotonic)
         self.door = StaffDoor(config.officers, StoredTries(self.store), clock.now)

@@ -92,6 +92,7 @@ class Inbox:
 
     def _arrived(self, tx: Tx, machine: str, envelope: Envelope, inside: dict[str, Any]) -> None:
         dossier = dossiers.arrive(tx, machine, envelope, inside)
+        dossiers.name_attachments(tx, envelope.id, envelope.attachments)
         money.owe(tx, envelope.id, envelope.due, envelope.request)
         if dossiers.others_of_person(tx, envelope.id):
             open_case(tx, CaseKind.TWO_DOSSIERS, envelope.id, envelope.id)

@@ -18,6 +18,8 @@ from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Tx
 
 Cursor = Annotated[int, Query(ge=0, lt=2**63)]
+Offset = Annotated[int, Query(ge=0, lt=2**40)]
+Size = Annotated[int, Query(gt=0, lt=2**40)]
 M = TypeVar("M", bound=BaseModel)
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -25,7 +27,8 @@ LONGEST_WAIT_S = 20
 
 
 class Heartbeat(BaseModel):
-    """How a machine is. `mono_ms` since its boot `boot`; `unsent` and `parked` count messages."""
+    """How a machine is. `mono_ms` since its boot `boot`; `unsent` and `parked` count messages, `unfinished` the walks
+    that an abrupt stop left and that wait for their citizen."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -37,6 +40,7 @@ class Heartbeat(BaseModel):
     parked: int
     boot: str
     mono_ms: int
+    unfinished: int = 0
 
 
 class LookupOrder(BaseModel):
@@ -102,6 +106,18 @@ def machine_api(hub: Hub) -> APIRouter:
         machine, body = await signed(request)
         key = request.headers.get("idempotency-key")
         answer = await run_in_threadpool(hub.inbox.receive, key, machine, hub.machine_keys[machine], body)
+        return JSONResponse(answer.body, answer.status)
+
+    @router.get("/attachments/{sha256}")
+    async def attached(request: Request, sha256: str) -> JSONResponse:
+        machine, _ = await signed(request)
+        answer = await run_in_threadpool(hub.attachments.have, machine, sha256)
+        return JSONResponse(answer.body, answer.status)
+
+    @router.put("/attachments/{sha256}")
+    async def attach(request: Request, sha256: str, offset: Offset, size: Size) -> JSONResponse:
+        machine, part = await signed(request)
+        answer = await run_in_threadpool(hub.attachments.put, machine, sha256, size, offset, part)
         return JSONResponse(answer.body, answer.status)
 
     @router.get("/changes")

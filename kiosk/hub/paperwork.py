@@ -73,7 +73,9 @@ class Paperwork:
         """Names of what is open, in small letters at the front: "ảnh 4×6", "dân tộc"; empty: it may be sent."""
         papers = [need.name for need in self.papers(tx, dossier) if need.blocks and need.taken_by is None]
         fields = [need.name for need in self.fields(tx, dossier) if not need.optional and not need.value]
-        return [name[:1].lower() + name[1:] for name in papers + fields]
+        open_ = dossiers.attachments_open(tx, dossier.id)
+        coming = [Words.load().say("hub.attachments-open", "vi", count=open_)] if open_ else []
+        return [name[:1].lower() + name[1:] for name in papers + fields + coming]
 
     def look(self, tx: Tx, dossier: Dossier, officer: str) -> bool:
         """`officer` has seen card and person: the dossier goes to the portal. False while something is open."""

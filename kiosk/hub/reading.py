@@ -83,6 +83,15 @@ class PaperLine(_Part):
     blocks: bool | None = None
 
 
+class AttachmentLine(_Part):
+    """`sha256` and `bytes` are of the sealed bytes."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(gt=0)
+    media: str
+    kind: str
+
+
 class Request(_Part):
     """A payment request, as minted with the seal or later for a rest."""
 
@@ -114,6 +123,7 @@ class Envelope(_Part):
     identity: Identity
     answers: tuple[Answer, ...]
     papers: tuple[PaperLine, ...] = ()
+    attachments: tuple[AttachmentLine, ...] = ()
     flags: tuple[str, ...] = ()
     fee: Fee | None = None
     request: Request | None = None

@@ -199,3 +199,19 @@ create table if not exists reasons (
     at text not null,
     sealed blob not null         -- why it was not the right person, and both officers
 ) strict;
+
+create table if not exists attachments (      -- what envelopes name
+    dossier text not null references dossiers (id),
+    sha256 text not null,
+    kind text not null,
+    media text not null,
+    bytes integer not null,
+    primary key (dossier, sha256)
+) strict;
+create index if not exists attachments_hash on attachments (sha256);
+
+create table if not exists arrived (          -- attachments that are here whole, as files of that name
+    sha256 text primary key,
+    bytes integer not null,
+    at text not null
+) strict;

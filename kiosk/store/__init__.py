@@ -5,6 +5,8 @@
 
 from kiosk.store.faults import IllegalMove, StoreFault
 from kiosk.store.records import (
+    Attachment,
+    AttachmentRow,
     BreakerRow,
     BreakerState,
     DossierStub,
@@ -22,6 +24,8 @@ from kiosk.store.store import RESERVE_BYTES, Store
 
 __all__ = [
     "RESERVE_BYTES",
+    "Attachment",
+    "AttachmentRow",
     "BreakerRow",
     "BreakerState",
     "DossierStub",

@@ -5,7 +5,7 @@ from datetime import date
 
 from kiosk.audit import Entry, entry
 from kiosk.clock import from_text, today
-from kiosk.store import outbox, payment_requests, sessions
+from kiosk.store import attachments, outbox, payment_requests, sessions
 from kiosk.store.faults import StoreFault
 from kiosk.store.records import HIGHEST_NUMBER, DossierStub, SlipNumber, Submission
 from kiosk.store.scope import Scope
@@ -32,6 +32,8 @@ def submit(scope: Scope, letter: str, submission: Submission) -> SlipNumber:
     scope.connection.execute("insert into dossier values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     scope.log([entry("dossier.sealed", dossier=submission.dossier, id=submission.dossier, number=number.text)])
     outbox.queue(scope, scope.new_id(), submission.dossier, 1, "dossier", submission.build(number))
+    for attachment in submission.attachments:
+        attachments.add(scope, submission.dossier, attachment)
     scope.log(submission.audit)
     if submission.request is not None:
         payment_requests.add(scope, submission.dossier, submission.request, ())

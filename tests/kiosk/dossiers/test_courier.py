@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.clock import ManualClock
 from kiosk.dossiers.answers import Conflict, Down, Ok, Receipt, Refused, Repeat, Retry, Trouble
+from kiosk.dossiers.backoff import LONGEST_WAIT_S
 from kiosk.dossiers.breaker import LONGEST_PROBE_S, Breaker
-from kiosk.dossiers.courier import LONGEST_WAIT_S, STRIKES, Courier
+from kiosk.dossiers.courier import STRIKES, Courier
 from kiosk.store import StoreFault
 from tests.kiosk.store.support import NOW, opened, submission
 
