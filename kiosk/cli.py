@@ -15,6 +15,7 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.clock import ClockFault, SystemClock, today
+from kiosk.commands import keys
 from kiosk.commands.common import (
     FAILED,
     GONE,
@@ -32,6 +33,7 @@ from kiosk.commands.common import (
     seconds,
 )
 from kiosk.errors import KioskError
+from kiosk.hardening import PlainFormatter, harden
 
 KIVY = {"KIVY_NO_ARGS": "1", "KIVY_NO_CONFIG": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON"}
 """Kivy takes neither our arguments nor a configuration of its own, and its log goes where ours goes."""
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSED
     log = logging.StreamHandler(sys.stderr)
     log.setLevel(logging.WARNING)
-    log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.setFormatter(PlainFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[log])
     try:
         status = command(args)
@@ -238,6 +240,7 @@ def _procedures_schema(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from kiosk import config, wiring
 
+    harden()
     machine = config.load(Path(args.config))
     os.environ.setdefault("KIVY_HOME", str(machine.machine.data / "kivy"))
     wiring.run(machine, SystemClock())
@@ -248,6 +251,7 @@ def _hub_serve(args: argparse.Namespace) -> int:
     from kiosk.hub import config
     from kiosk.hub.serve import serve
 
+    harden()
     serve(config.load(Path(args.config)), SystemClock(), started=lambda url: print(f"hub: {url}", file=sys.stderr))
     return GOOD
 
@@ -359,6 +363,7 @@ def _demo(args: argparse.Namespace) -> int:
     from kiosk.demo.show import Wish
     from kiosk.procedures.catalogue import Catalogue
 
+    harden()
     if args.procedure not in Catalogue.load():
         there = ", ".join(Catalogue.load().ids())
         print(f"kiosk: no procedure {args.procedure}. There are: {there}", file=sys.stderr)
@@ -420,6 +425,8 @@ def _parser() -> argparse.ArgumentParser:
     leaf(config, "check", _config_check, "every fault with its remedy", lambda p: p.add_argument("file"))
     leaf(commands, "enrol", _enrol, "make the keys a configuration names", lambda p: p.add_argument("file"))
     leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
+    store = node(commands, "store", "a machine's store")
+    keys.add(store)
     payees = node(commands, "payees", "the signed payee list")
     leaf(
         payees,

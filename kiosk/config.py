@@ -2,16 +2,25 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from kiosk.errors import KioskError
 from kiosk.faults import sentence
-from kiosk.keys import KeyFault, load_device_key, load_signing_key, signing_public
+from kiosk.keys import Credential, KeyFault, KeyFile, KeySource, key_source, signing_public
 
 
 class MachineConfigFault(KioskError):
@@ -78,8 +87,23 @@ def _source(text: str) -> str:
     return text
 
 
+def _source_of_key(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return key_source(value, (info.context or {}).get("folder", Path()))
+    except KeyFault as fault:
+        raise ValueError(fault.message) from None
+
+
+Key = Annotated[KeyFile | Credential, BeforeValidator(_source_of_key)]
+
+
 class MachinePart(_Part):
-    """`letter` stands before this machine's slip numbers; `data` is the folder that holds the store."""
+    """`letter` stands before this machine's slip numbers; `data` is the folder that holds the store.
+
+    A key is written as a path, or as `credential:NAME`.
+    """
 
     id: Annotated[
         str,
@@ -91,10 +115,15 @@ class MachinePart(_Part):
     name: Annotated[str, _form(r"\S(?:.{0,38}\S)?", "1 to 40 signs, as people read it")]
     letter: Annotated[str, _form(r"[A-HJ-NP-Z]", "one capital letter, neither I nor O")]
     data: Path
-    signing_key: Path
-    device_key: Path
+    signing_key: Key
+    device_key: Key
     production: bool = False
-    """in production the store's key does not come from a plain file"""
+    """in production no key comes from a plain file"""
+
+    @property
+    def store(self) -> Path:
+        """The file of the store."""
+        return self.data / "store.sqlite"
 
 
 class HubPart(_Part):
@@ -193,11 +222,29 @@ class MachineConfig(_Part):
 
 def load(path: Path) -> MachineConfig:
     """The configuration in `path`. Raises MachineConfigFault with every fault found, its files looked at too."""
-    config = _parsed(path)
+    config = read(path)
     found = [*_file_faults(config.machine)]
     if found:
         raise MachineConfigFault(path, found)
     return config
+
+
+def read(path: Path) -> MachineConfig:
+    """The configuration in `path`, its files not looked at, as before the keys are made. Raises MachineConfigFault."""
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        fault = f"The file cannot be read ({error.strerror}). Give a file that is there."
+        raise MachineConfigFault(path, [fault]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MachineConfigFault(path, [f"This is not TOML: {error}. Mend that line."]) from None
+    machine = values.get("machine")
+    if isinstance(machine, dict) and isinstance(machine.get("data"), str):
+        machine["data"] = path.parent / machine["data"]
+    try:
+        return MachineConfig.model_validate(values, context={"folder": path.parent})
+    except ValidationError as error:
+        raise MachineConfigFault(path, [sentence(e["loc"], e["type"], e["msg"]) for e in error.errors()]) from None
 
 
 def faults(path: Path) -> list[str]:
@@ -217,42 +264,24 @@ def is_machine_config(path: Path) -> bool:
         return False
 
 
-def _parsed(path: Path) -> MachineConfig:
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        fault = f"The file cannot be read ({error.strerror}). Give a file that is there."
-        raise MachineConfigFault(path, [fault]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MachineConfigFault(path, [f"This is not TOML: {error}. Mend that line."]) from None
-    machine = values.get("machine")
-    if isinstance(machine, dict):
-        for name in ("data", "signing_key", "device_key"):
-            if isinstance(machine.get(name), str):
-                machine[name] = path.parent / machine[name]
-    try:
-        return MachineConfig.model_validate(values)
-    except ValidationError as error:
-        raise MachineConfigFault(path, [sentence(e["loc"], e["type"], e["msg"]) for e in error.errors()]) from None
-
-
 def _file_faults(machine: MachinePart) -> Iterator[str]:
     if machine.data.exists() and not machine.data.is_dir():
         yield f"machine.data: {machine.data} is a file; name a folder."
-    yield from _key_faults("signing_key", machine.signing_key, load_signing_key)
-    yield from _key_faults("device_key", machine.device_key, load_device_key)
-    if machine.production:
+    for name, source in (("signing_key", machine.signing_key), ("device_key", machine.device_key)):
+        yield from _key_faults(name, source, machine.production)
+
+
+def _key_faults(name: str, source: KeySource, production: bool) -> Iterator[str]:
+    if production and source.clear:
         yield (
-            "machine.production: the store's key may not lie in a plain file in production, and no sealed key source "
-            "is built yet; set it to false for a trial."
+            f"machine.{name}: in production no key may lie in a plain file. Write credential:NAME in its place and run "
+            "`kiosk enrol` (docs/keys.md), or set production = false for a trial."
         )
-
-
-def _key_faults(name: str, file: Path, load_key: Callable[[Path], object]) -> Iterator[str]:
+        return
     try:
-        load_key(file)
+        source.load()
     except KeyFault as fault:
-        yield f"machine.{name}: {fault.message}{_REMEDIES.get(fault.code, '')}"
+        yield f"machine.{name}: {fault.message}{_REMEDIES.get(fault.code, '') if source.clear else ''}"
 
 
 _REMEDIES = {

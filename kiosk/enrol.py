@@ -1,23 +1,25 @@
 """Makes the keys that a configuration names, and says what the other side must know of them."""
 
 import json
+import secrets
 import tomllib
 from pathlib import Path
 
 from kiosk.keys import (
+    Credential,
     KeyFault,
-    load_device_key,
+    KeySource,
+    key_source,
     load_sealing_key,
-    load_signing_key,
-    make_device_key,
     make_sealing_key,
-    make_signing_key,
     public_text,
+    signing_key_of,
 )
+from kiosk.keys.form import KEY_BYTES
 
 
 def enrol(path: Path) -> list[str]:
-    """Make the key files of a machine's or a hub's configuration that are not there yet; lines to pass on.
+    """Make the keys of a machine's or a hub's configuration that are not there yet; lines to pass on.
 
     Only what the keys need has to stand in the file. Raises KeyFault where a key cannot be made or the file cannot be
     read.
@@ -34,21 +36,27 @@ def enrol(path: Path) -> list[str]:
     raise KeyFault("form", f"{path} names no key: a machine has [machine], a hub has hub_key.")
 
 
+def ensure(source: KeySource) -> bytes:
+    """The key at rest, made if there is none yet. Raises KeyFault."""
+    if not source.at_rest.exists():
+        source.keep(secrets.token_bytes(KEY_BYTES), source.at_rest)
+    return source.read(source.at_rest)
+
+
 def _machine(path: Path, part: dict[str, object]) -> list[str]:
     id_, name, signing, device = (_text(path, part, key) for key in ("id", "name", "signing_key", "device_key"))
-    signing_key, device_key = path.parent / signing, path.parent / device
-    if not signing_key.exists():
-        make_signing_key(signing_key)
-    if not device_key.exists():
-        make_device_key(device_key)
-    load_device_key(device_key)
+    sources = [key_source(signing, path.parent), key_source(device, path.parent)]
+    signing_key, _ = (ensure(source) for source in sources)
+    sealed = [source for source in sources if isinstance(source, Credential)]
+    load = [f"LoadCredentialEncrypted={source.name}:{source.at_rest.resolve()}" for source in sealed]
     # A TOML basic string is written as JSON writes one.
     return [
+        *(["Write this into the machine's unit, under [Service]:", *load] if load else []),
         "Write this into the hub's configuration:",
         "[[machines]]",
         f"id = {json.dumps(id_, ensure_ascii=False)}",
         f"name = {json.dumps(name, ensure_ascii=False)}",
-        f'public_key = "{public_text(load_signing_key(signing_key))}"',
+        f'public_key = "{public_text(signing_key_of(signing_key))}"',
     ]
 
 

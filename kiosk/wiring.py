@@ -1,5 +1,6 @@
 """The composition root: builds a kiosk from its configuration. Nothing else knows all the parts."""
 
+import contextlib
 import os
 import random
 import sys
@@ -30,11 +31,13 @@ from kiosk.errors import KioskError
 from kiosk.identity.card import parse_card
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
+from kiosk.journey.codes import HUB_NEEDED, code_of
 from kiosk.journey.engine import Engine
 from kiosk.journey.pages import Pages
 from kiosk.journey.readers import Reader
+from kiosk.journey.standby import Standby
 from kiosk.journey.walk import Walk
-from kiosk.keys import load_device_key, load_signing_key
+from kiosk.keys import KeyFault, signing_key_of
 from kiosk.language.text import Words
 from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.machine import KioskMachine
@@ -45,7 +48,7 @@ from kiosk.machine.reach import tcp_reach
 from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
-from kiosk.store import Store
+from kiosk.store import QUARANTINED, Store, StoreFault
 from kiosk.wheels import cv2_faults
 
 if TYPE_CHECKING:
@@ -68,6 +71,8 @@ class StartFault(KioskError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__(" ".join(faults))
         self.faults = faults
+        self.may_pass = False
+        """whether a machine that worked waits for its hub: its store was damaged, and the office's data with it"""
 
 
 @dataclass
@@ -151,15 +156,15 @@ def build(config: MachineConfig, clock: Clock, *, scanner: Scanner | None = None
     if faults := [*cv2_faults(), *clock_faults(clock, Catalogue.load())]:
         raise StartFault(faults)
     part = config.machine
-    signing_key = load_signing_key(part.signing_key)
-    store = Store.open(
-        part.data / "store.sqlite", load_device_key(part.device_key), clock, machine=part.id, letter=part.letter
-    )
+    signing_key = signing_key_of(part.signing_key.load())
+    store = Store.open(part.store, part.device_key.load(), clock, machine=part.id, letter=part.letter)
     try:
         return _build(config, clock, store, signing_key, scanner)
-    except BaseException:
-        store.close()
-        raise
+    except BaseException as error:
+        with contextlib.closing(store):
+            if isinstance(error, StartFault):
+                error.may_pass = store.get(QUARANTINED) is not None
+            raise
 
 
 def _build(
@@ -302,36 +307,63 @@ def _shown(instant: datetime) -> str:
 
 
 def run(config: MachineConfig, clock: Clock) -> None:
-    """The product: the kiosk in its window until it is closed."""
-    kiosk = build(config, clock)
+    """The product: the kiosk in its window until it is closed. A store or key that fails is told in the window.
+
+    Raises StartFault, before any window is opened, for what only its configuration or its installation can mend.
+    """
+    _in_window(config, clock)
+
+
+def _in_window(config: MachineConfig, clock: Clock, **options: Any) -> None:
+    def machine() -> Kiosk:
+        return build(config, clock)
+
+    standby = Standby(_built(machine), machine, _code_of, clock)
+
+    def header() -> tuple[str, str, datetime]:
+        kiosk = standby.machine
+        return header_of(kiosk)() if kiosk else ("", config.machine.name, local(clock.now()))
+
     # Only now: a start that is refused needs no window.
     from screens.run import run_kiosk
 
-    run_kiosk(kiosk.engine, header_of(kiosk), config.screen, start=kiosk.start, stop=kiosk.stop, live=kiosk.live)
+    run_kiosk(
+        standby,
+        header,
+        config.screen,
+        start=standby.start,
+        stop=standby.stop,
+        live=lambda: standby.machine.live() if standby.machine else None,
+        **options,
+    )
+
+
+def _built(machine: Callable[[], Kiosk]) -> Kiosk | KioskError:
+    try:
+        return machine()
+    except (StoreFault, KeyFault) as fault:
+        return fault
+    except StartFault as fault:
+        if not fault.may_pass:
+            raise
+        return fault
+
+
+def _code_of(error: BaseException) -> str:
+    return HUB_NEEDED if isinstance(error, StartFault) else code_of(error)
 
 
 def demo_window(wish: "Wish", data: Path, clock: Clock) -> None:
     """The kiosk and its office in a box, in a window that stays; the dock's address on stderr."""
     from kiosk.demo.office import office_process
     from kiosk.demo.show import camera
-    from screens.run import run_kiosk
 
     with office_process(data / "office", wish.seed, wish.readers) as box:
         machine = load(Path(box.config))
         machine = machine.model_copy(update={"screen": machine.screen.model_copy(update=DEMO_WINDOW)})
-        kiosk = build(machine, clock)
         print(f"kiosk: the dock, where you play the world: {box.dock}", file=sys.stderr)
         print(f"kiosk: the officer's page: {box.desk} ({box.officer}, PIN {box.pin})", file=sys.stderr)
-        run_kiosk(
-            kiosk.engine,
-            header_of(kiosk),
-            machine.screen,
-            start=kiosk.start,
-            stop=kiosk.stop,
-            live=kiosk.live,
-            may_close=True,
-            each_frame=camera(data / "office"),
-        )
+        _in_window(machine, clock, may_close=True, each_frame=camera(data / "office"))
 
 
 def demo_headless(wish: "Wish", data: Path, clock: Clock, out: Path) -> dict[str, Any]:

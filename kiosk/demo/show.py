@@ -42,7 +42,7 @@ from kiosk.journey.views import (
     TypingView,
     View,
 )
-from kiosk.keys import load_signing_key
+from kiosk.keys import signing_key_of
 from kiosk.payments.lookup import is_lookup
 from kiosk.procedures.catalogue import Catalogue
 
@@ -327,7 +327,7 @@ class Show:
 
     def _final_state(self, lookup: str) -> dict[str, Any]:
         machine = config.load(Path(self._box.config))
-        key = load_signing_key(machine.machine.signing_key)
+        key = signing_key_of(machine.machine.signing_key.load())
         client = HubClient(self._box.hub, machine.machine.id, key, self._clock)
         pause = threading.Event()
         state: dict[str, Any] = {"code": None, "money": "open"}

@@ -14,51 +14,36 @@ from kiosk.keys.form import KEY_BYTES, KeyFault, decoded
 
 def make_signing_key(path: Path) -> Ed25519PrivateKey:
     """A new Ed25519 key, on disk before this returns. Raises KeyFault; never overwrites a key."""
-    return Ed25519PrivateKey.from_private_bytes(_make(path))
+    return Ed25519PrivateKey.from_private_bytes(_made(path))
 
 
 def load_signing_key(path: Path) -> Ed25519PrivateKey:
     """The Ed25519 key in the file. Raises KeyFault."""
-    return Ed25519PrivateKey.from_private_bytes(_load(path))
+    return Ed25519PrivateKey.from_private_bytes(read_key(path))
 
 
 def make_sealing_key(path: Path) -> X25519PrivateKey:
     """A new X25519 key, on disk before this returns. Raises KeyFault; never overwrites a key."""
-    return X25519PrivateKey.from_private_bytes(_make(path))
+    return X25519PrivateKey.from_private_bytes(_made(path))
 
 
 def load_sealing_key(path: Path) -> X25519PrivateKey:
     """The X25519 key in the file. Raises KeyFault."""
-    return X25519PrivateKey.from_private_bytes(_load(path))
+    return X25519PrivateKey.from_private_bytes(read_key(path))
 
 
 def make_device_key(path: Path) -> bytes:
     """A new key for the store (32 bytes), on disk before this returns. Raises KeyFault; never overwrites a key."""
-    return _make(path)
+    return _made(path)
 
 
 def load_device_key(path: Path) -> bytes:
     """The key for the store (32 bytes). Raises KeyFault."""
-    return _load(path)
+    return read_key(path)
 
 
-def _make(path: Path) -> bytes:
-    raw = secrets.token_bytes(KEY_BYTES)
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_flushed(temporary, base64.b64encode(raw) + b"\n")
-        _put_in_place(temporary, path)
-        _flush_directory(path.parent)
-    except OSError as error:
-        raise KeyFault("disk", f"The key file {path.name} could not be written.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-    return raw
-
-
-def _load(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """The 32 bytes in the file. Raises KeyFault."""
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_mode & 0o077:
@@ -68,6 +53,44 @@ def _load(path: Path) -> bytes:
         raise KeyFault("missing", f"The key file {path.name} is not there.") from None
     except OSError as error:
         raise KeyFault("disk", f"The key file {path.name} could not be read.") from error
+
+
+def write_key(path: Path, key: bytes) -> None:
+    """Put the 32 bytes into a new file, on disk before this returns. Raises KeyFault; never overwrites a key."""
+    write_new(path, base64.b64encode(key) + b"\n")
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Put `content` into a new file for its owner only, whole and on disk before this returns.
+
+    Raises KeyFault: "exists" for one that is there, "disk".
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_flushed(temporary, content)
+        _put_in_place(temporary, path)
+        flush_folder(path.parent)
+    except OSError as error:
+        raise KeyFault("disk", f"The key file {path.name} could not be written.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def flush_folder(path: Path) -> None:
+    """Have the names in a folder on disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _made(path: Path) -> bytes:
+    key = secrets.token_bytes(KEY_BYTES)
+    write_key(path, key)
+    return key
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:
@@ -84,11 +107,3 @@ def _write_flushed(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _flush_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

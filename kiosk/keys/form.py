@@ -13,9 +13,9 @@ KEY_BYTES = 32
 
 
 class KeyFault(KioskError):
-    """A key file cannot be used. `code`: exists, missing, open (others may read it), form or disk."""
+    """A key cannot be used. `code`: exists, missing, open (others may read it), form, disk or tpm."""
 
-    def __init__(self, code: Literal["exists", "missing", "open", "form", "disk"], message: str) -> None:
+    def __init__(self, code: Literal["exists", "missing", "open", "form", "disk", "tpm"], message: str) -> None:
         super().__init__(message)
         self.code = code
 

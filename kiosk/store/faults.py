@@ -15,7 +15,7 @@ _MESSAGES: dict[Code, str] = {
     "in-use": "The store is in use by another process of the kiosk.",
     "damaged": "The store is damaged. It is set aside, never deleted; what is sound of it goes on in a new one.",
     "newer": "The store was written by a newer program. Install that program again.",
-    "key": "The device key does not belong to this store.",
+    "key": "The device key does not belong to this store. The store stays as it is; docs/keys.md says what to do.",
     "sqlite": "This SQLite has the WAL-reset fault; 3.51.3 or later is needed.",
     "conflict": "The store holds such a record already.",
     "unknown": "The store holds no such dossier.",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.printer.transport import parse_url
 from kiosk import config
 from kiosk.config import MachineConfigFault, faults, is_machine_config, load
-from kiosk.keys import make_device_key, make_signing_key
+from kiosk.keys import Credential, KeyFile, make_device_key, make_signing_key
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 WHOLE = {
@@ -69,7 +69,7 @@ def test_a_whole_file_is_read_with_its_paths_beside_it(folder):
     assert faults(path) == []
     assert is_machine_config(path)
     assert machine.machine.data == folder / "data"
-    assert machine.machine.signing_key == folder / "keys/machine"
+    assert machine.machine.signing_key == KeyFile(folder / "keys/machine")
     assert machine.payees.public().public_bytes_raw() == bytes(range(32))
     assert (machine.screen.width, machine.screen.height, machine.scanner.suffix) == (1080, 1920, "any")
 
@@ -91,7 +91,7 @@ def test_a_whole_file_is_read_with_its_paths_beside_it(folder):
         ({"machine__id": "may-2-"}, "machine.id: needs"),
         ({"machine__name": " "}, "machine.name: needs 1 to 40 signs"),
         ({"machine__letter": "O"}, "machine.letter: needs one capital letter, neither I nor O."),
-        ({"machine__production": True}, "machine.production: the store's key may not lie in a plain file"),
+        ({"machine__device_key": "credential:Ổ khóa"}, "machine.device_key: needs a path, or credential:NAME with up"),
         ({"hub__url": "hub.example"}, "hub.url: needs http:// or https://, host and port"),
         ({"hub__url": "http://hub.example/api"}, "hub.url: needs http:// or https://, host and port"),
         ({"payees__key": "abc"}, "payees.key: needs the public key that payee lists are signed with"),
@@ -136,6 +136,22 @@ def test_keys_are_looked_at_and_not_only_looked_for(folder):
         "machine.signing_key: Others may read the key file machine; set its mode to 600.",
         "machine.device_key: A key is 32 bytes in base64; this is something else. Put the right file in its place.",
     ]
+
+
+def test_in_production_no_key_may_lie_in_a_plain_file(folder):
+    found = faults(written(folder, changed(machine__production=True)))
+    assert [fault.split(":")[0] for fault in found] == ["machine.signing_key", "machine.device_key"]
+    assert all("Write credential:NAME in its place and run `kiosk enrol`" in fault for fault in found)
+
+
+def test_in_production_keys_that_systemd_opened_are_taken(folder, credentials):
+    parts = changed(machine__production=True, machine__signing_key="credential:s", machine__device_key="credential:d")
+    credentials.give("s")
+    assert [fault.split(":")[0] for fault in faults(written(folder, parts))] == ["machine.device_key"]
+    key = credentials.give("d")
+    machine = load(written(folder, parts)).machine
+    assert machine.device_key == Credential("d", folder)
+    assert machine.device_key.load() == key
 
 
 @pytest.mark.parametrize(

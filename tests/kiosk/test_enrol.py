@@ -6,7 +6,15 @@ import pytest
 
 from kiosk.enrol import enrol
 from kiosk.hub.config import MachineEntry
-from kiosk.keys import KeyFault, load_device_key, load_sealing_key, load_signing_key, public_text
+from kiosk.keys import (
+    Credential,
+    KeyFault,
+    load_device_key,
+    load_sealing_key,
+    load_signing_key,
+    public_text,
+    signing_key_of,
+)
 
 MACHINE = """[machine]
 id = "may-2"
@@ -75,3 +83,35 @@ def test_what_lies_in_the_place_of_a_key_is_never_replaced(tmp_path, name):
     with pytest.raises(KeyFault, match="32 bytes in base64"):
         enrol(path)
     assert (tmp_path / "keys" / name).read_text("ascii") == "a note"
+
+
+SEALED = MACHINE.replace("keys/machine", "credential:signing-key").replace("keys/device", "credential:device-key")
+
+
+def test_keys_that_a_tpm_seals_are_made_and_the_unit_gets_its_lines(tmp_path, creds):
+    path = tmp_path / "kiosk.toml"
+    path.write_text(SEALED, "utf-8")
+    lines = enrol(path)
+    assert lines[1:3] == [
+        f"LoadCredentialEncrypted=signing-key:{tmp_path}/signing-key.cred",
+        f"LoadCredentialEncrypted=device-key:{tmp_path}/device-key.cred",
+    ]
+    [entry] = tomllib.loads("\n".join(lines[4:]))["machines"]
+    key = Credential("signing-key", tmp_path)
+    assert entry["public_key"] == public_text(signing_key_of(key.read(key.at_rest)))
+    assert enrol(path) == lines
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "device-key.cred",
+        "fake",
+        "kiosk.toml",
+        "signing-key.cred",
+    ]
+
+
+def test_without_a_tpm_nothing_is_made(tmp_path, creds):
+    creds.be("absent")
+    path = tmp_path / "kiosk.toml"
+    path.write_text(SEALED, "utf-8")
+    with pytest.raises(KeyFault, match="production = false"):
+        enrol(path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["fake", "kiosk.toml"]

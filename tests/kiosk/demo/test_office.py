@@ -19,7 +19,7 @@ from kiosk.demo.bank import Transfer
 from kiosk.demo.desk import DeskOfficer
 from kiosk.demo.office import Box, OfficeInABox, office_process
 from kiosk.dossiers.hubclient import HubClient
-from kiosk.keys import load_signing_key
+from kiosk.keys import signing_key_of
 from kiosk.payments.payees import PayeeList
 from kiosk.payments.reference import mint
 from kiosk.payments.vietqr import PaymentCode, encode
@@ -33,7 +33,7 @@ def ports():
 
 def machine_of(box):
     machine = config.load(office_module.Path(box.config))
-    key = load_signing_key(machine.machine.signing_key)
+    key = signing_key_of(machine.machine.signing_key.load())
     return machine, HubClient(machine.hub.url, machine.machine.id, key, ManualClock(MORNING))
 
 
@@ -86,7 +86,7 @@ def test_a_second_run_in_the_same_folder_keeps_keys_and_dossiers_and_hears_new_m
             said = transfer(office.box, str(mint()))
             [line] = feed(office.box)
             code = office.dock.portal._accepted()["code"]
-            key = machine.machine.signing_key.read_bytes()
+            key = machine.machine.signing_key.at_rest.read_bytes()
             runs.append((line["id"], said["bank_reference"], code, key))
     first, second = runs
     assert first[0] < second[0]
