@@ -1,5 +1,6 @@
 """What the officer's page shows, read in one piece from the store; the templates only lay it out."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -141,6 +142,8 @@ class DeskView:
     unknown: tuple[PrintRow, ...]
     cases: tuple[CaseRow, ...]
     silent: tuple[tuple[str, str], ...]
+    unfinished: tuple[str, ...]
+    """machines at which something waits for its citizen after an abrupt stop"""
     payees_fault: str
 
     def shown(self) -> set[str]:
@@ -176,6 +179,7 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
         ),
         cases=tuple(_case_row(hub, tx, case) for case in open_cases(tx)),
         silent=_silent(hub, tx),
+        unfinished=_unfinished(hub, tx),
         payees_fault=payees.message("vi") if isinstance(payees, PayeeFault) else "",
     )
 
@@ -351,6 +355,14 @@ def _silent(hub: Hub, tx: Tx) -> tuple[tuple[str, str], ...]:
         for machine in hub.config.machines
         if machine.id in rows and tx.now - rows[machine.id] > SILENT
     )
+
+
+def _unfinished(hub: Hub, tx: Tx) -> tuple[str, ...]:
+    """That something waits is all that a machine tells."""
+    told = tx.all("select machine, at, data from heartbeats")
+    heard = [row for row in told if tx.now - from_text(row["at"]) <= SILENT]
+    waiting = {row["machine"] for row in heard if json.loads(row["data"]).get("unfinished")}
+    return tuple(machine.name for machine in hub.config.machines if machine.id in waiting)
 
 
 def _warnings(dossier: Dossier) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from kiosk.dossiers.hubclient import HubClient
 from kiosk.errors import KioskError
 from kiosk.journey.ports import MoneyNews
 from kiosk.machine.office_data import OfficeData
+from kiosk.machine.unfinished import SETTING as UNFINISHED
 from kiosk.store import Store
 
 MINUTE_S = 60.0
@@ -164,6 +165,7 @@ class News:
             len(self._store.parked()),
             self._store.boot,
             int(now * 1000),
+            int(self._store.get(UNFINISHED) is not None),
         )
         if isinstance(self._client.heartbeat(beat), Ok):
             self._beaten = now

@@ -485,6 +485,18 @@ def test_a_slip_that_has_not_come_names_the_machine_without_a_line(officer, mach
     assert "Phiếu này chưa tới. Máy số 2 mất mạng từ 09:44." in page.text
 
 
+def test_a_machine_tells_that_an_unfinished_form_waits_and_nothing_else(officer, machine, box):
+    beat = {"version": "0.1.0", "printer": "ready", "scanner": "ready", "unsent": 0, "parked": 0}
+    beat |= {"boot": "b", "mono_ms": 1}
+    waits = "Máy số 2 vừa bị tắt: có phần khai dở đang chờ chủ thẻ."
+    machine.post("/api/v1/heartbeat", beat)
+    assert waits not in officer.go("/desk?open=calls").text
+    machine.post("/api/v1/heartbeat", {**beat, "unfinished": 1})
+    assert waits in officer.go("/desk?open=calls").text
+    box.clock.advance(600)
+    assert waits not in officer.go("/desk?open=calls").text
+
+
 def note_ahead(officer, card=CARD, paper=("photo_4x6",)):
     officer.go("/desk?open=cash&nothing=1")
     return officer.send("ahead", lookup=LOOKUP, card=card, paper=list(paper))
