@@ -1,5 +1,6 @@
 """The host of all pages: header, page, sheet, bar. It shows a view and gives back meaningful touches."""
 
+import gc
 from collections.abc import Callable, Iterable
 from time import monotonic
 
@@ -8,7 +9,7 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.journey.views import Emit, IdleSheet, IdleView, Live, View
+from kiosk.journey.views import Emit, HomeView, IdleSheet, IdleView, Live, StoppedView, View
 from screens.keypad import Keypad
 from screens.pages import PAGES, Page
 from screens.sheets import SHEETS, SheetPart
@@ -19,6 +20,9 @@ from screens.widgets.keyboard import Keyboard
 from screens.widgets.part import Part
 from screens.widgets.target import find, targets
 from screens.widgets.text import forget_words
+
+_OF_NOBODY = (IdleView, HomeView, StoppedView)
+"""pages on which nothing is known of anybody: what was shown before them is another citizen's"""
 
 HELD_S = 2.0
 """how long a finger on the screen may hold back a later view of the same page"""
@@ -46,6 +50,7 @@ class Host(Part):
         self.bar: BottomBar | None = None
         self.sheet: SheetPart | None = None
         self._stale = False
+        self._leaves_garbage = False
         self._finger_since: float | None = None
         self._later: View | None = None
         self.keypad = Keypad(self)
@@ -96,6 +101,10 @@ class Host(Part):
 
     def tick(self) -> None:
         """The time went on."""
+        if self._leaves_garbage:
+            # Widgets hold each other in circles: without this, pages that are gone would lie about for hours.
+            self._leaves_garbage = False
+            gc.collect()
         if self.view is not None and self.header is not None:
             self.header.say(self._words(self.view.lang))
         if self._later is not None and not self._finger_is_down():
@@ -155,9 +164,10 @@ class Host(Part):
 
     def _new_page(self, view: View, kept: dict[str, object]) -> None:
         self._drop("page")
-        if isinstance(view, IdleView):
+        if isinstance(view, _OF_NOBODY):
             Keyboard.forget()
             forget_words()
+            self._leaves_garbage = True
         self.page = PAGES[type(view)](view)
         self.page.restore(kept)
 

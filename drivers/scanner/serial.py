@@ -114,18 +114,23 @@ class SerialScanner(Scanner):
             else:
                 scans = framer.quiet(self._clock())
                 line.check_still_there()
-            for scan in scans:
-                if scan.fault is None:
-                    self._set(ScannerStatus.READY)
-                elif scan.fault is ScanFault.NOT_UTF8:
-                    self._set(ScannerStatus.MISCONFIGURED)
-                _call(self._on_scan, scan)
+            self._hand_on(scans)
+
+    def _hand_on(self, scans: list[Scan]) -> None:
+        """A call of its own: a code that was handed on is held by no variable while the line is silent."""
+        for scan in scans:
+            if scan.fault is None:
+                self._set(ScannerStatus.READY)
+            elif scan.fault is ScanFault.NOT_UTF8:
+                self._set(ScannerStatus.MISCONFIGURED)
+            _call(self._on_scan, scan)
 
     def _set(self, status: ScannerStatus) -> None:
         if status is self._status:
             return
-        self._status = status
+        # Told before it can be asked: who sees the status finds it in the log.
         _log.log(_LEVEL.get(status, logging.INFO), "scanner status=%s port=%s", status, self._path)
+        self._status = status
         _call(self._on_status, status)
 
     def _closed_for(self, error: Exception) -> None:
