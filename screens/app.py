@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 from typing import Protocol
 
@@ -9,7 +10,9 @@ from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
 
-from kiosk.journey.views import Button, Note, StoppedView, View
+from kiosk.journey.codes import SCREEN_FAULT
+from kiosk.journey.standby import rest_view
+from kiosk.journey.views import Button, StoppedView, View
 from kiosk.language.text import Words
 from screens.host import Host
 from screens.theme import theme
@@ -105,20 +108,10 @@ class KioskApp(App):
         return Panel.of(width, height)
 
 
-def stopped_view(code: str = "D-500", lang: str = "vi") -> StoppedView:
+def stopped_view(code: str = SCREEN_FAULT, lang: str = "vi") -> StoppedView:
     """ "Out of order", in words that need no office data: what is shown when nothing else can be trusted."""
-    say = Words.load().say
-    return StoppedView(
-        page="stopped",
-        bar="none",
-        can_back=False,
-        lang=lang,
-        title=say("screens.stopped.title", lang),
-        lines=(say("screens.stopped.lines", lang),),
-        note=Note("i", say("screens.stopped.kept", lang), icon="shield-check"),
-        code=say("screens.stopped.code", lang, code=code),
-        button=Button("help", say("screens.help", lang), style="help", icon="bell-ring"),
-    )
+    bell = Button("help", Words.load().say("screens.help", lang), style="help", icon="bell-ring")
+    return replace(rest_view(code, lang), button=bell)
 
 
 class _Handler(ExceptionHandler):

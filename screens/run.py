@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from kivy.clock import Clock
 
 from kiosk.config import ScreenPart
-from kiosk.journey.engine import Engine
 from kiosk.journey.views import Live, View
 from screens.app import KioskApp
 from screens.host import Host
@@ -19,10 +19,24 @@ EachFrame = Callable[[Callable[[Path], None]], None]
 """called a few times a second with a function that writes the screen as PNG"""
 
 
+class Shown(Protocol):
+    """What the window is given: an engine, or what stands in its place. `emit` names the page that was touched."""
+
+    def current(self) -> View: ...
+
+    def subscribe(self, watcher: Callable[[], None]) -> None: ...
+
+    def emit(self, act: str, value: str = "", page: str = "") -> None: ...
+
+    def touched(self) -> None: ...
+
+    def screen_failed(self) -> None: ...
+
+
 class _Source:
     """The engine as the app sees it: a touch carries the page that it was meant for."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Shown) -> None:
         self._engine = engine
         self.host: Host | None = None
         self.current = engine.current
@@ -35,7 +49,7 @@ class _Source:
 
 
 def run_kiosk(
-    engine: Engine,
+    engine: Shown,
     header: Callable[[], tuple[str, str, datetime]],
     screen: ScreenPart,
     *,
@@ -51,7 +65,7 @@ def run_kiosk(
     app = KioskApp(
         source,
         lambda lang: header_text(*header(), lang),
-        lambda error: engine.post(lambda: engine.walk.fault("D-500")),
+        lambda error: engine.screen_failed(),
         Panel(screen.width, screen.height, screen.width_mm, screen.height_mm),
         kiosk=screen.fullscreen and not may_close,
     )
@@ -73,7 +87,7 @@ def run_kiosk(
         stop()
 
 
-def _play(app: KioskApp, script: Callable[[Host, Callable[[], View]], None], engine: Engine) -> None:
+def _play(app: KioskApp, script: Callable[[Host, Callable[[], View]], None], engine: Shown) -> None:
     try:
         script(app.host, engine.current)
     finally:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from kiosk.clock import today
+from kiosk.journey.codes import FULL
 from kiosk.journey.help import CallReason
 from kiosk.journey.moves import Act, IllegalMove, Stage
 from kiosk.journey.part import Handler, Part
@@ -14,8 +15,6 @@ from kiosk.procedures.model import Area
 
 STOPPED_S = 30.0
 """Seconds after which a machine that stopped looks whether it can go on."""
-NO_ROOM = "D-305"
-"""What staff are told of a disk that is full."""
 
 
 class Arrival(Part):
@@ -62,7 +61,7 @@ class Arrival(Part):
     def _start(self, _: str) -> None:
         walk = self.walk
         if not walk.machine.has_room():
-            walk.fault(NO_ROOM)
+            walk.fault(FULL)
             return
         walk.session.started_at = walk.clock.now().isoformat()
         walk.log("session.started")

@@ -12,15 +12,12 @@ import traceback
 from collections.abc import Callable
 
 from kiosk.errors import KioskError
-from kiosk.journey.arrival import NO_ROOM
+from kiosk.journey.codes import SCREEN_FAULT, code_of
 from kiosk.journey.moves import IllegalMove
 from kiosk.journey.views import StoppedView, View
 from kiosk.journey.walk import Walk
-from kiosk.store.faults import StoreFault
 
 TICK_S = 0.25
-STORE_FAULT, FAULT = "D-302", "D-300"
-"""what staff are told: the disk does not keep its word; the program has a fault"""
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +73,10 @@ class Engine:
         """Run `job` on the walk's thread."""
         self._jobs.put(job)
 
+    def screen_failed(self) -> None:
+        """What is shown went wrong: wipe, and rest."""
+        self.post(lambda: self.walk.fault(SCREEN_FAULT))
+
     def wait(self) -> None:
         """Return when everything queued so far is done and shown."""
         done = threading.Event()
@@ -94,6 +95,8 @@ class Engine:
                 if job is None:
                     return
                 self._safely(job)
+                # What was typed or read is held by no variable while nobody touches anything.
+                job = None
             if time.monotonic() >= due:
                 self._safely(self.walk.tick)
                 due = time.monotonic() + TICK_S
@@ -103,10 +106,8 @@ class Engine:
         try:
             job()
             self._show()
-        except StoreFault as fault:
-            self._halt(NO_ROOM if fault.code == "full" else STORE_FAULT, fault)
         except Exception as error:  # noqa: BLE001
-            self._halt(FAULT, error)
+            self._halt(code_of(error), error)
 
     def _halt(self, code: str, error: BaseException) -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]

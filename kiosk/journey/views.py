@@ -404,4 +404,6 @@ class StoppedView(View):
     lines: tuple[str, ...] = ()
     code: str = ""
     """for staff: what is wrong, since when"""
+    advice: str = ""
+    """for staff: what to do"""
     button: Button | None = None

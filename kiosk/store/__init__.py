@@ -20,9 +20,11 @@ from kiosk.store.records import (
     SlipNumber,
     Submission,
 )
+from kiosk.store.salvage import SETTING as QUARANTINED
 from kiosk.store.store import RESERVE_BYTES, Store
 
 __all__ = [
+    "QUARANTINED",
     "RESERVE_BYTES",
     "Attachment",
     "AttachmentRow",

@@ -8,7 +8,7 @@ from screens.pages.machine import REST, resting
 from screens.pages.page import Page, large, shows
 from screens.theme import theme
 from screens.widgets.drawing import Drawing
-from screens.widgets.part import Part, Row, Space
+from screens.widgets.part import Column, Part, Row, Space
 from screens.widgets.shapes import bar
 from screens.widgets.text import Text
 
@@ -44,7 +44,7 @@ class StoppedPage(Page):
 
     def _compose(self) -> None:
         super()._compose()
-        self.foot = Foot(self.view.code, self.view.lang)
+        self.foot = Foot(self.view.code, self.view.advice, self.view.lang)
         self.add_widget(self.foot)
 
     def arrange(self) -> None:
@@ -74,25 +74,27 @@ class Filling(Part):
 
 
 class Foot(Part):
-    """The strip at the foot: for staff, the code."""
+    """The strip at the foot: for staff, the code and what to do."""
 
     ground = "header"
 
-    def __init__(self, code: str, lang: str) -> None:
+    def __init__(self, code: str, advice: str, lang: str) -> None:
         super().__init__()
         left = Text(Words.load().say("screens.stopped.staff", lang), "small", "on_header2")
-        self.row = Row(
+        head = Row(
             [(left, left.natural()), (Text(code, "small", "on_header2", align="right"), "1")], gap=theme.px("gap")
         )
-        self.add_widget(self.row)
+        told = [Text(advice, "small", "on_header")] if advice else []
+        self.rows = Column([head, *told], gap=theme.mm(2))
+        self.add_widget(self.rows)
 
     def fit(self, width: float) -> float:
-        return self.row.fit(width - 2 * theme.px("margin")) + theme.mm(7)
+        return self.rows.fit(width - 2 * theme.px("margin")) + theme.mm(7)
 
     def paint(self, ink: InstructionGroup) -> None:
         bar(ink, (*self.pos, *self.size), "header")
 
     def arrange(self) -> None:
         width = self.width - 2 * theme.px("margin")
-        high = self.row.fit(width)
-        self.row.place(self.x + theme.px("margin"), self.center_y - high / 2, width, high)
+        high = self.rows.fit(width)
+        self.rows.place(self.x + theme.px("margin"), self.center_y - high / 2, width, high)

@@ -1,6 +1,7 @@
 """The last pages: the dossier is safe, the answers are kept, the machine rests."""
 
 from kiosk.clock import local
+from kiosk.journey.codes import CODES, advice
 from kiosk.journey.pages.money import money_seen
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.parting import DONE_S
@@ -85,6 +86,7 @@ def stopped(t: Teller) -> View:
         lines=(t.say("walk.stopped.line"),),
         note=Note("i", t.say("walk.stopped.safe"), t.say("walk.stopped.safe2"), icon="shield-check"),
         code=t.say("walk.stopped.code", code=stop.code, time=hour_text(local(stop.since))) if stop else "",
+        advice=t.say(advice(stop.code)) if stop and stop.code in CODES else "",
         button=t.bell(),
     )
 
