@@ -118,7 +118,7 @@ def test_every_file_that_a_document_links_to_is_there(path):
 def test_every_test_that_a_document_names_is_there(path):
     missing = []
     for code in code_of(path.read_text("utf-8")):
-        if named := re.fullmatch(r"(tests/[\w/]+(?:\.py|/))(?:::(test_\w+))?", code):
+        if named := re.fullmatch(r"(tests/[a-z0-9_/]+(?:\.py|/))(?:::(test_\w+))?", code):
             file, test = ROOT / named[1], named[2]
             if not file.exists() or (test and f"def {test}(" not in file.read_text("utf-8")):
                 missing.append(code)
