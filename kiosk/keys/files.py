@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -103,7 +104,9 @@ def _put_in_place(temporary: Path, path: Path) -> None:
 
 def _write_flushed(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        if os.write(descriptor, content) < len(content):
+            raise OSError(errno.ENOSPC, "cut short")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
