@@ -51,8 +51,8 @@ class Day:
         self._dossiers: list[str] = []
 
     def run(self) -> None:
-        """From the first citizen to the backup in the evening."""
-        acts = [*self._acts(), *self._chance.choices(list(self._acts()), k=4)]
+        """From the first citizen to the evening."""
+        acts = [*self._acts(), *self._chance.choices(list(self._acts()), k=4), self._backup]
         self._chance.shuffle(acts)
         self._is_served()
         for act in acts:
@@ -96,16 +96,18 @@ class Day:
         self._store.erase_draft(_LOOKUP.format(n), _CARD.format(n), [entry("draft.opened")])
 
     def _line_drops(self) -> None:
+        if not self._store.unsent():
+            self._is_served()
         store, now = self._store, self._clock.now()
         store.set_line(up=False, reason="unreachable", pause=timedelta(seconds=30))
         for row in store.unsent()[:2]:
             store.reschedule(row.id, now + timedelta(minutes=2), 1, "unreachable")
             store.delayed_by_line(row.dossier, {Destination.HUB: Cause.UNREACHABLE})
         self._clock.advance(60)
+        store.hasten()
         store.probe()
         if self._chance.random() < 0.5:
             store.set_line(up=True)
-        store.hasten()
 
     def _hub_takes(self) -> None:
         store = self._store
@@ -168,11 +170,14 @@ class Day:
     def _key_is_rotated(self) -> None:
         self._store.rotate_key(self._chance.randbytes(32))
 
+    def _backup(self) -> None:
+        self._store.backup(self._store.path.parent / BACKUP)
+
     def _evening(self) -> None:
-        self._clock.advance(4 * 3600)
+        self._keeps_a_draft()
+        self._clock.advance(9 * 3600)
         self._store.erase_drafts(self._clock.now())
         self._store.checkpoint()
-        self._store.backup(self._store.path.parent / BACKUP)
 
     def _walk(self) -> str:
         self._people += 1

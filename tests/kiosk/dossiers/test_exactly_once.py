@@ -170,7 +170,7 @@ from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from tests.kiosk.dossiers.fakehub import MACHINE_KEY, body_of, sealed
 from tests.kiosk.store.support import NOW, opened, submission
-from tests.kiosk.store.vfs import Countdown, Disk, die
+from kiosk.proving.disk import Countdown, Disk, die
 
 folder, port, point = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 clock = ManualClock(NOW)

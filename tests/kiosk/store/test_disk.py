@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.proving.disk import Countdown, Disk, fail_full, fail_io
 from kiosk.store import StoreFault, database
 from tests.kiosk.store.support import opened, submission, wholeness
-from tests.kiosk.store.vfs import Countdown, Disk, fail_full, fail_io
 
 
 def fault(function, *given):
@@ -96,7 +96,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from tests.kiosk.store.support import opened, submission
-from tests.kiosk.store.vfs import Countdown, Disk, die
+from kiosk.proving.disk import Countdown, Disk, die
 countdown = Countdown({"write", "sync", "truncate"}, die)
 disk = Disk(countdown)
 with opened(Path(sys.argv[1]), vfs=disk.name) as store:

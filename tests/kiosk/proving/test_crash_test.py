@@ -1,0 +1,181 @@
+"""The current goes in a working day of the real store: nothing is lost, nothing half there; what loses is caught."""
+
+import inspect
+import re
+
+import pytest
+
+from kiosk.proving import crash_record
+from kiosk.proving.crash_day import Day
+from kiosk.proving.crash_test import CUTS_A_DAY, crash_test, cuts
+from kiosk.store import Store, database, outbox
+from kiosk.store.writer import Writer
+
+
+def failures(seeds, **how):
+    return {(one.verdict, one.reason): one.seed for one in crash_test(seeds, **how).failures}
+
+
+def of_day(day, count):
+    return range(day * CUTS_A_DAY, day * CUTS_A_DAY + count)
+
+
+@pytest.mark.parametrize("day", range(10))
+def test_a_thousand_cuts_lose_nothing(day):
+    assert failures(of_day(day, 100)) == {}
+
+
+@pytest.mark.parametrize("day", range(2))
+def test_nothing_is_lost_on_a_disk_that_flushes_deletions_with_their_folder_alone(day):
+    assert failures(of_day(day, 50), strict_unlink=True) == {}
+
+
+def test_a_store_that_flushes_at_times_does_lose_and_stays_whole():
+    assert {verdict for verdict, _ in failures(of_day(0, 50), synchronous="normal")} == {"lost"}
+
+
+def test_a_store_that_never_flushes_is_damaged():
+    assert ("corrupt", "set aside") in failures(of_day(0, 40), synchronous="off")
+
+
+def test_a_cut_is_repeated_by_its_number():
+    many = crash_test(of_day(1, 60), synchronous="normal").failures
+    alone = crash_test([many[-1].seed], synchronous="normal").failures
+    assert alone == many[-1:]
+
+
+WRITES = re.compile(r"_write\(|_writer\.write|truncate_log|copy_into")
+
+
+def writing_methods():
+    """The public methods of the store that write, by what stands in them."""
+    methods = {name: one for name, one in vars(Store).items() if inspect.isfunction(one) and not name.startswith("_")}
+    return {name for name, one in methods.items() if WRITES.search(inspect.getsource(one))}
+
+
+def test_every_writing_call_of_the_store_is_in_a_day_and_shows(monkeypatch):
+    """A new one fails here until a day makes it: then the cuts judge it too."""
+    called, changed = set(), set()
+
+    def counted(name, real):
+        def call(store, *given, **named):
+            before = store.contents()
+            answer = real(store, *given, **named)
+            called.add(name)
+            if store.contents() != before:
+                changed.add(name)
+            return answer
+
+        return call
+
+    wanted = writing_methods()
+    for name in wanted:
+        monkeypatch.setattr(Store, name, counted(name, getattr(Store, name)))
+    for day in range(3):
+        crash_record.record(day)
+    assert called == wanted
+    assert called - changed == {"checkpoint", "backup"}
+
+
+@pytest.fixture
+def short_day(monkeypatch):
+    """Three citizens who are served and three who walk away: a plant breaks no more of it than is looked for."""
+
+    def run(day):
+        for _ in range(3):
+            day._is_served()
+            day._walks_away()
+
+    monkeypatch.setattr(Day, "run", run)
+
+
+@pytest.fixture
+def backup_day(monkeypatch):
+    """Two citizens, and a backup between them."""
+
+    def run(day):
+        day._is_served()
+        day._backup()
+        day._is_served()
+
+    monkeypatch.setattr(Day, "run", run)
+
+
+def found(plant, **how):
+    """The verdicts on a day that was recorded with the fault that `plant(patch)` puts in, by the sound store."""
+    with pytest.MonkeyPatch.context() as patch:
+        plant(patch)
+        recording = crash_record.record(0)
+    return {(one.verdict, one.reason) for one in cuts(recording, range(80), **how) if one is not None}
+
+
+@pytest.mark.parametrize("day", ["short_day", "backup_day"])
+def test_without_a_plant_such_a_day_loses_nothing(request, day):
+    request.getfixturevalue(day)
+    assert found(lambda patch: None) == set()
+
+
+def test_an_answer_that_comes_before_the_commit_is_caught(short_day):
+    real_close = Writer.close
+
+    def late(writer, work, erases):
+        connection = writer._opened()
+        if connection.in_transaction:
+            connection.execute("commit")
+        connection.execute("begin immediate")
+        return work(connection)
+
+    def close(writer):
+        writer.read(lambda connection: connection.execute("commit"))
+        return real_close(writer)
+
+    def plant(patch):
+        patch.setattr(Writer, "_transact", late)
+        patch.setattr(Writer, "close", close)
+
+    assert "lost" in {verdict for verdict, _ in found(plant)}
+
+
+def test_a_store_that_is_opened_with_weaker_flushes_is_caught(short_day):
+    real = database._prepare
+
+    def weaker(connection, *given):
+        real(connection, *given)
+        connection.pragma("synchronous", "NORMAL")
+
+    assert "lost" in {verdict for verdict, _ in found(lambda patch: patch.setattr(database, "_prepare", weaker))}
+
+
+def test_a_message_that_is_queued_in_a_transaction_of_its_own_is_caught(short_day):
+    real = outbox.queue
+
+    def apart(scope, *given):
+        scope.connection.execute("commit")
+        scope.connection.execute("begin immediate")
+        real(scope, *given)
+
+    verdicts = found(lambda patch: patch.setattr(outbox, "queue", apart))
+    assert any(verdict == "corrupt" and reason.startswith("half a call") for verdict, reason in verdicts)
+
+
+def test_a_dossier_whose_message_is_never_queued_is_caught(short_day):
+    verdicts = found(lambda patch: patch.setattr(outbox, "queue", lambda *_: None))
+    assert ("corrupt", "a dossier without its first message") in verdicts
+
+
+def test_half_a_backup_under_its_own_name_is_caught(backup_day):
+    def in_place(connection, to):
+        connection.execute("vacuum into ?", (str(to),))
+        database._flush(to)
+        database._flush(to.parent)
+
+    assert ("corrupt", "backup") in found(lambda patch: patch.setattr(database, "copy_into", in_place))
+
+
+def test_a_backup_whose_folder_is_not_flushed_is_caught(backup_day):
+    def not_flushed(connection, to):
+        connection.execute("vacuum into ?", (str(to.with_name("new")),))
+        to.with_name("new").rename(to)
+
+    verdicts = found(lambda patch: patch.setattr(database, "copy_into", not_flushed), strict_unlink=True)
+    assert ("lost", "backup") in verdicts
