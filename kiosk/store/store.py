@@ -11,10 +11,11 @@ from typing import Any, Self, TypeVar
 import apsw
 
 from kiosk.audit import AuditReport, Entry, Head, head, verify
-from kiosk.clock import Clock
+from kiosk.clock import Clock, today
 from kiosk.line import Cause, Destination
 from kiosk.store import (
     attachments,
+    backup,
     breaker,
     database,
     dossiers,
@@ -22,6 +23,7 @@ from kiosk.store import (
     keyring,
     line_book,
     outbox,
+    outside,
     payment_requests,
     prints,
     salvage,
@@ -291,6 +293,14 @@ class Store:
         is not known."""
         return self._write(lambda scope: outbox.retry(scope, id_) or attachments.retry(scope, id_))
 
+    def grant_retries(self) -> int:
+        """Put back what staff asked for from outside this process (`kiosk outbox retry`); how many."""
+        granted = 0
+        for wish in outside.wishes(self.path):
+            granted += self.retry(wish.name)
+            wish.unlink(missing_ok=True)
+        return granted
+
     def hasten(self) -> int:
         """Make all messages due that wait after a failed try, because the line is back; how many."""
         return self._write(_hasten)
@@ -426,6 +436,11 @@ class Store:
             return keyring.rotate(scope, Vault(device_key, scope.vault.machine))
 
         self._vault = self._write(work, erases=True)
+
+    def keep_copy(self, folder: Path) -> Path:
+        """Today's copy in `folder`, a second place, beside the work of others; where it lies. Takes seconds, and no
+        time of a citizen's. Raises StoreFault, as `kiosk.store.backup.copy_of_day`."""
+        return backup.copy_of_day(self._writer.read, folder, today(self._clock))
 
     def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
         return self._writer.write(lambda connection: work(self._scope(connection)), erases=erases)

@@ -84,7 +84,7 @@ class Foot(Part):
         head = Row(
             [(left, left.natural()), (Text(code, "small", "on_header2", align="right"), "1")], gap=theme.px("gap")
         )
-        told = [Text(advice, "small", "on_header")] if advice else []
+        told = [Text(advice, "small", "on_header", balance=True)] if advice else []
         self.rows = Column([head, *told], gap=theme.mm(2))
         self.add_widget(self.rows)
 
