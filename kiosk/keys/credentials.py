@@ -96,7 +96,7 @@ class Credential:
             raise KeyFault("tpm", f"systemd-creds did not answer ({type(error).__name__}).") from None
         said = run.stderr.decode("utf-8", "replace").strip()
         if run.returncode != 0:
-            raise KeyFault("tpm", f"The TPM did not do it; systemd-creds says: {said or run.returncode}. {_NO_TPM}")
+            raise KeyFault("tpm", f"The TPM did not do it: {said or run.returncode}. {_WHAT_TO_DO}")
         if re.search(r"PCR policy (is )?effectively (not enforced|unenforced)", said):
             raise KeyFault(
                 "tpm",
@@ -106,7 +106,10 @@ class Credential:
         return run.stdout
 
 
-_NO_TPM = "A machine without a TPM 2.0 can only keep its keys in files, for a trial: production = false."
+_WHAT_TO_DO = (
+    "`systemd-creds has-tpm2` says whether this machine has one; without it, keys can only lie in files, for a trial "
+    "(production = false). See docs/keys.md."
+)
 
 
 def _kind_of(device: int) -> str:

@@ -117,7 +117,7 @@ def test_a_key_sealed_under_another_name_does_not_open(credential, creds, tmp_pa
 
 @pytest.mark.parametrize(
     ("state", "says"),
-    [("absent", "A machine without a TPM 2.0"), ("unmeasured", "Switch Secure Boot on in the firmware")],
+    [("absent", "keys can only lie in files, for a trial"), ("unmeasured", "Switch Secure Boot on in the firmware")],
 )
 def test_a_tpm_that_cannot_bind_seals_nothing(credential, creds, tmp_path, state, says):
     creds.be(state)
