@@ -85,6 +85,7 @@ class Courier:
 
     def run_once(self) -> CourierReport:
         """Try every message that is due, once each. Raises StoreFault."""
+        self._store.grant_retries()
         return _Round(self._store, self._client, self._clock, self._source, self.line).run()
 
     def start(self) -> None:

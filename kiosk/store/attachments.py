@@ -10,7 +10,7 @@ from kiosk.audit import entry
 from kiosk.clock import from_text
 from kiosk.store.faults import StoreFault
 from kiosk.store.files import UNFINISHED, flush, write_whole
-from kiosk.store.records import Attachment, AttachmentRow, OutboxState
+from kiosk.store.records import OUTBOX_MOVES, Attachment, AttachmentRow, OutboxState
 from kiosk.store.scope import TOLD, Scope
 
 FOLDER = "attachments"
@@ -85,8 +85,8 @@ def one(scope: Scope, hash_: str) -> AttachmentRow | None:
 
 
 def mark_sent(scope: Scope, hash_: str) -> None:
-    row = one(scope, hash_)
-    if row is None or row.state is OutboxState.SENT:
+    row = _going(scope, hash_, OutboxState.SENT)
+    if row is None:
         return
     query = "update attachment set state = 'sent', sent = bytes, reason = null where hash = ?"
     scope.connection.execute(query, (hash_,))
@@ -106,16 +106,16 @@ def reschedule(scope: Scope, row: AttachmentRow, at: datetime, reason: str, *, s
 
 
 def park(scope: Scope, hash_: str, reason: str) -> None:
-    row = one(scope, hash_)
-    if row is None or row.state is not OutboxState.QUEUED:
+    row = _going(scope, hash_, OutboxState.PARKED)
+    if row is None:
         return
     scope.connection.execute("update attachment set state = 'parked', reason = ? where hash = ?", (reason, hash_))
     scope.log([entry("attachment.parked", dossier=row.dossier, kind=row.kind, reason=reason)])
 
 
 def retry(scope: Scope, hash_: str) -> bool:
-    row = one(scope, hash_)
-    if row is None or row.state is OutboxState.SENT:
+    row = _going(scope, hash_, OutboxState.QUEUED)
+    if row is None:
         return False
     query = (
         "update attachment set state = 'queued', attempt = 0, strikes = 0, due_at = ?, due_boot = ?, due_mono_ms = ?"
@@ -132,6 +132,11 @@ def hasten(scope: Scope) -> None:
         " where state = 'queued' and attempt > 0 and reason not like ?"
     )
     scope.connection.execute(query, (*scope.when(), f"%{TOLD}"))
+
+
+def _going(scope: Scope, hash_: str, to: OutboxState) -> AttachmentRow | None:
+    row = one(scope, hash_)
+    return row if row is not None and to in OUTBOX_MOVES[row.state] else None
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:

@@ -54,8 +54,14 @@ from kiosk.store.times import boot_id
 from kiosk.store.vault import Vault
 from kiosk.store.writer import Writer
 
-RESERVE_BYTES = 64 * 2**20
-"""Free space below which no citizen is begun with: twice the biggest dossier and the log, and then some."""
+MESSAGE_BYTES = 2 * 2**20
+"""The largest message that the hub takes."""
+_SCANNED_BYTES = 10 * 5 * 2**19
+"""Ten pages of paper, scanned at 300 dpi."""
+_LOG_BYTES = 1000 * 4096
+"""SQLite brings its log into the file after so many pages."""
+RESERVE_BYTES = 2 * (MESSAGE_BYTES + _SCANNED_BYTES) + _LOG_BYTES
+"""Free space below which no citizen is begun with: twice the biggest dossier, and the log."""
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -389,12 +395,16 @@ class Store:
     def verify_audit(self, anchor: Head | None = None) -> AuditReport:
         return self._read(lambda scope: verify(scope.connection, anchor))
 
+    def free_bytes(self) -> int:
+        """What the disk of the store has left; 0 where it does not answer."""
+        try:
+            return database.room(self.path)
+        except OSError:
+            return 0
+
     def has_room(self, reserve: int = RESERVE_BYTES) -> bool:
         """Whether a citizen may be begun with: the disk has `reserve` bytes left."""
-        try:
-            return database.room(self.path) >= reserve
-        except OSError:
-            return False
+        return self.free_bytes() >= max(1, reserve)
 
     def check(self) -> list[str]:
         """Faults of the whole file, its references and its log; empty when it is sound. Takes seconds."""
@@ -420,6 +430,11 @@ class Store:
         if found:
             self._read(lambda scope: None)
         return None if found is None else not found
+
+    def log_is_sound(self) -> bool | None:
+        """Whether the log of events holds together from its first row; None when it gave way to other work. A log that
+        reads and does not hold together is evidence: nothing is done to it."""
+        return self._writer.when_idle(lambda connection: verify(connection).ok)
 
     def checkpoint(self) -> None:
         """Cut the log, when nobody waits."""
