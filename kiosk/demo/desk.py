@@ -3,6 +3,7 @@
 import re
 import threading
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ TIMEOUT_S = 20.0
 TRIES = 60
 PAUSE_S = 0.25
 """What is on its way to the desk is looked for so often, with this pause."""
+_ROW = re.compile(r'id="d-([0-9a-f-]{36})"[^>]*>\s*<th scope="row"><b>([^<]+)</b>')
 
 
 class DeskFault(KioskError):
@@ -79,12 +81,21 @@ class DeskOfficer:
         """Take the whole amount in cash for the slip."""
         pause = threading.Event()
         for _ in range(TRIES):
-            form = next((f for f in forms_of(self.find(number)) if f.action.endswith("/cash")), None)
-            if form is not None:
-                self._post(form, {})
+            if self.took_cash(number):
                 return
             pause.wait(PAUSE_S)
         raise DeskFault("no cash is asked for this slip")
+
+    def took_cash(self, number: str) -> bool:
+        """Take the whole amount now; False where none is asked for this slip."""
+        form = next((f for f in forms_of(self.find(number)) if f.action.endswith("/cash")), None)
+        if form is not None:
+            self._post(form, {})
+        return form is not None
+
+    def waiting(self) -> list[str]:
+        """The numbers of the dossiers that wait for the officer's look, the oldest first, as the page lists them."""
+        return [unescape(number) for _, number in _ROW.findall(self._get(self._desk))]
 
     def answer_call(self) -> bool:
         """ "Tôi tới ngay" to the first call; False when nobody calls."""
@@ -97,12 +108,11 @@ class DeskOfficer:
     def _of(self, number: str) -> list[Form]:
         """The forms of the waiting dossier with this number, opened; waits until it has arrived."""
         pause = threading.Event()
-        row = re.compile(rf'id="d-([0-9a-f-]{{36}})"[^>]*>\s*<th scope="row"><b>{re.escape(number)}</b>')
         for _ in range(TRIES):
-            found = row.search(self._get(self._desk))
-            if found:
-                page = self._get(f"{self._desk}?open={found[1]}")
-                return [form for form in forms_of(page) if found[1] in form.action]
+            rows = {unescape(shown): dossier for dossier, shown in _ROW.findall(self._get(self._desk))}
+            if dossier := rows.get(number):
+                page = self._get(f"{self._desk}?open={dossier}")
+                return [form for form in forms_of(page) if dossier in form.action]
             pause.wait(PAUSE_S)
         raise DeskFault("the dossier did not come to the officer's page")
 

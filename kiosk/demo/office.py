@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
@@ -78,7 +78,7 @@ class OfficeInABox:
         self.box: Box | None = None
         self.dock: Dock | None = None
 
-    def __enter__(self) -> "OfficeInABox":
+    def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             self._start(stack)
             self._stack = stack.pop_all()
@@ -92,8 +92,8 @@ class OfficeInABox:
         folder.mkdir(parents=True, exist_ok=True)
         keys = _Keys(folder / "keys")
         run = _count_run(folder / "runs")
-        bank_box = bank.SandboxBank(self._clock, [BANK], self._seed, after=run * MOST_A_RUN)
-        portal_box = portal.SandboxPortal(self._clock, self._seed + run * MOST_A_RUN)
+        self.bank = bank_box = bank.SandboxBank(self._clock, [BANK], self._seed, after=run * MOST_A_RUN)
+        self.portal = portal_box = portal.SandboxPortal(self._clock, self._seed + run * MOST_A_RUN)
         bank_at = _run(stack, bank.create_app(bank_box))
         portal_at = _run(stack, portal.create_app(portal_box), portal_box.close)
         pin = os.environ.get("KIOSK_DEMO_PIN") or f"{secrets.randbelow(10**6):06}"

@@ -68,7 +68,7 @@ class Player:
             if there(view):
                 return view
             self._act(view)
-            self.wait(lambda now, before=view: now.page != before.page, f"what follows {view.page}")
+            self._wait_for_another(view.page)
         raise Stuck(f"{what} never came; passed {self.passed}")
 
     def emit(self, act: str, value: str = "") -> None:
@@ -91,6 +91,16 @@ class Player:
             raise Stuck(f"no last page; shown is {done.page}")
         return done
 
+    def _pay_by_what_is_possible(self, view: PayHowView) -> None:
+        """The line may go down between a look and a touch, which is then refused: the page says what is left."""
+        possible = [choice.value for choice in view.choices if choice.possible]
+        self.emit("answer", self._pay if self._pay in possible else possible[-1])
+        if isinstance(now := self.view, PayHowView) and now != view:
+            self._pay_by_what_is_possible(now)
+
+    def _wait_for_another(self, page: str) -> None:
+        self.wait(lambda now: now.page != page, f"what follows {page}")
+
     def _act(self, view: View) -> None:
         match view:
             case IdleView():
@@ -104,7 +114,7 @@ class Player:
             case ConfirmView():
                 self.emit("yes")
             case PayHowView():
-                self.emit("answer", self._pay)
+                self._pay_by_what_is_possible(view)
             case CheckView():
                 self.emit("submit")
             case ChoiceView():
