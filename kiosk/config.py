@@ -117,6 +117,8 @@ class MachinePart(_Part):
     data: Path
     signing_key: Key
     device_key: Key
+    backup: Path | None = None
+    """a folder on a second disk, where a copy of the store is kept each day"""
     production: bool = False
     """in production no key comes from a plain file"""
 
@@ -239,8 +241,9 @@ def read(path: Path) -> MachineConfig:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MachineConfigFault(path, [f"This is not TOML: {error}. Mend that line."]) from None
     machine = values.get("machine")
-    if isinstance(machine, dict) and isinstance(machine.get("data"), str):
-        machine["data"] = path.parent / machine["data"]
+    for name in ("data", "backup"):
+        if isinstance(machine, dict) and isinstance(machine.get(name), str):
+            machine[name] = path.parent / machine[name]
     try:
         return MachineConfig.model_validate(values, context={"folder": path.parent})
     except ValidationError as error:
@@ -267,6 +270,8 @@ def is_machine_config(path: Path) -> bool:
 def _file_faults(machine: MachinePart) -> Iterator[str]:
     if machine.data.exists() and not machine.data.is_dir():
         yield f"machine.data: {machine.data} is a file; name a folder."
+    if machine.backup is not None and machine.backup.resolve() == machine.data.resolve():
+        yield f"machine.backup: {machine.backup} is where the store lies; name a folder on a second disk."
     for name, source in (("signing_key", machine.signing_key), ("device_key", machine.device_key)):
         yield from _key_faults(name, source, machine.production)
 

@@ -33,12 +33,14 @@ from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.journey.codes import HUB_NEEDED, code_of
 from kiosk.journey.engine import Engine
+from kiosk.journey.moves import Stage
 from kiosk.journey.pages import Pages
 from kiosk.journey.readers import Reader
 from kiosk.journey.standby import Standby
 from kiosk.journey.walk import Walk
 from kiosk.keys import KeyFault, signing_key_of
 from kiosk.language.text import Words
+from kiosk.machine.keeper import Keeper
 from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.machine import KioskMachine
 from kiosk.machine.news import News
@@ -91,6 +93,7 @@ class Kiosk:
     news: News
     line_watch: LineWatch
     courier: Courier
+    keeper: Keeper
 
     def start(self) -> None:
         """Forget what was not sent before the last stop, then open the devices and the line."""
@@ -101,7 +104,8 @@ class Kiosk:
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
         self.news.on_far = self.line_watch.told
-        self.news.each_minute = self.machine.tidy
+        self.news.each_minute = self._each_minute
+        self.news.health = self.keeper.health
         if self.scanner is not None:
             self.scanner.start(self._scanned, self._scanner_changed)
         if self.eyes is not None:
@@ -116,6 +120,7 @@ class Kiosk:
         self.engine.stop()
         self.printing.stop()
         self.news.stop()
+        self.keeper.close()
         self.machine.close()
         self.courier.stop()
         self.line_watch.close()
@@ -124,6 +129,10 @@ class Kiosk:
     def live(self) -> "Frame | None":
         """The camera's newest picture; None while it is closed or away."""
         return self.eyes.newest() if self.eyes is not None else None
+
+    def _each_minute(self) -> None:
+        self.machine.tidy()
+        self.keeper.minute(idle=self.engine.walk.stage is Stage.IDLE)
 
     def _scanner_changed(self, status: ScannerStatus) -> None:
         self._reader_changed(Reader.SCANNER, gone=status in (ScannerStatus.GONE, ScannerStatus.SEARCHING))
@@ -177,6 +186,7 @@ def _build(
     reader = scanner or (scanner_of(config.scanner) if config.scanner else None)
     eyes = eyes_of(config.camera, clock) if config.camera else None
     news = News(client, store, office, courier, clock, lambda: _statuses(printing, reader, eyes))
+    keeper = Keeper(store, config.machine.backup, clock)
     watch = LineWatch(store, clock, tcp_reach(config.hub.url), client.clock_offset, office.is_open)
     client.observer = watch.heard
     store.set("machine_name", config.machine.name)
@@ -211,7 +221,7 @@ def _build(
         ),
         pages.view,
     )
-    return Kiosk(config, clock, store, office, machine, engine, reader, eyes, printing, news, watch, courier)
+    return Kiosk(config, clock, store, office, machine, engine, reader, eyes, printing, news, watch, courier, keeper)
 
 
 def clock_faults(clock: Clock, catalogue: Catalogue) -> list[str]:

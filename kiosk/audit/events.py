@@ -112,6 +112,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "officer.refused": _keys("officer reason"),
     "dossier.withdrawn": _keys("officer reason"),
     "dossier.parked": _keys("reason"),
+    "machine.reported": _keys("machine officer"),
     "case.opened": _keys("id reason officer"),
     "case.closed": _keys("id officer second"),
 }

@@ -190,3 +190,20 @@ class Heartbeat:
     boot: str
     mono_ms: int
     unfinished: int = 0
+    store: "StoreHealth | None" = None
+
+
+@dataclass(frozen=True)
+class StoreHealth:
+    """How the store is: since when (UTC text) a damaged one lies aside, and the slip numbers that were lost with it;
+    whether the log of events is broken; free space in MiB, and whether it is enough for a citizen; what the last copy
+    in the second place came to ("none": no such place, "ok", "missing", or a fault of that disk) and when there was
+    one."""
+
+    quarantined: str | None
+    lost: tuple[str, ...]
+    log_broken: bool
+    free_mb: int
+    enough: bool
+    backup: str
+    backup_at: str | None

@@ -91,6 +91,7 @@ class _Desk:
         post("/desk/ahead")(self.ahead)
         post("/desk/calls/{call}/coming")(self.coming)
         post("/desk/calls/{call}/done")(self.call_done)
+        post("/desk/machines/{machine}/told")(self.told)
         post("/desk/cases/{case}/close")(self.close_case)
         post("/desk/evidence/{evidence}/attach")(self.attach)
         for name, handler in (
@@ -241,6 +242,11 @@ class _Desk:
 
     async def call_done(self, request: Request, call: str) -> Response:
         return await self._act(await self._posted(request), lambda acts: acts.call_done(call))
+
+    async def told(self, request: Request, machine: str) -> Response:
+        posted = await self._posted(request)
+        name = self._hub.config.machine_name(machine)
+        return await self._act(posted, lambda acts: acts.told(machine, name))
 
     async def close_case(self, request: Request, case: int) -> Response:
         posted = await self._posted(request)

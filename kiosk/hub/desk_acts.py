@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.hub import ahead, calls, dossiers, money, prints, sender
+from kiosk.hub import ahead, calls, dossiers, machines, money, prints, sender
 from kiosk.hub.cases import CaseKind, close_case, open_case
 from kiosk.hub.hub import Hub
 from kiosk.hub.prints import Outcome, PrintKind
@@ -13,6 +13,13 @@ from kiosk.staff import Officer
 
 MONEY_BACK = (CaseKind.MONEY_OVER, CaseKind.MONEY_TWICE, CaseKind.MONEY_WITHDRAWN, CaseKind.MONEY_CONFLICT)
 """Cases that two officers close, because money goes back."""
+
+_SETTLED_BY_WITHDRAWAL = (
+    CaseKind.PORTAL_REJECTED,
+    CaseKind.PORTAL_AMBIGUOUS,
+    CaseKind.TWO_DOSSIERS,
+    CaseKind.WRONG_PERSON,
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class Acts:
             dossiers.step(tx, dossier, "withdrawn")
             tx.log("dossier.withdrawn", dossier=dossier, officer=self._officer.name)
             money.withdraw(tx, dossier, self._officer.name)
-            for kind in (CaseKind.PORTAL_REJECTED, CaseKind.TWO_DOSSIERS, CaseKind.WRONG_PERSON):
+            for kind in _SETTLED_BY_WITHDRAWAL:
                 close_case(tx, kind, dossier, self._officer.name)
             return Done("withdrawn", {"number": opened.number})
 
@@ -123,7 +130,7 @@ class Acts:
 
     def ask_again(self, dossier: str) -> Act:
         def act(tx: Tx) -> Done:
-            sender.ask_again(tx, dossier)
+            sender.ask_again(tx, dossier, self._officer.name)
             return Done("asking")
 
         return act
@@ -161,6 +168,15 @@ class Acts:
         def act(tx: Tx) -> Done:
             calls.end(tx, call)
             return Done(next="/desk#calls")
+
+        return act
+
+    def told(self, machine: str, name: str) -> Act:
+        """“Đã báo kỹ thuật”: what is said of a machine now."""
+
+        def act(tx: Tx) -> Done:
+            done = machines.report(tx, machine, self._officer.name)
+            return Done("told", {"machine": name}) if done else Done("moved-on")
 
         return act
 

@@ -1,11 +1,12 @@
 """What the officer's page shows, read in one piece from the store; the templates only lay it out."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from kiosk.clock import from_text, local
-from kiosk.hub import ahead, calls, dossiers, money, prints, sender
+from kiosk.hub import ahead, calls, dossiers, machines, money, prints, sender
 from kiosk.hub.cases import Case, CaseKind, open_cases
 from kiosk.hub.desk_acts import MONEY_BACK
 from kiosk.hub.dossiers import Dossier
@@ -133,6 +134,15 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class MachineRow:
+    """A machine that the technician must hear of; `lines` are sentences."""
+
+    id: str
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DeskView:
     waiting: tuple[DossierRow, ...]
     more: int
@@ -142,6 +152,7 @@ class DeskView:
     unknown: tuple[PrintRow, ...]
     cases: tuple[CaseRow, ...]
     silent: tuple[tuple[str, str], ...]
+    machines: tuple[MachineRow, ...]
     unfinished: tuple[str, ...]
     """machines at which something waits for its citizen after an abrupt stop"""
     payees_fault: str
@@ -179,6 +190,7 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
         ),
         cases=tuple(_case_row(hub, tx, case) for case in open_cases(tx)),
         silent=_silent(hub, tx),
+        machines=tuple(_machines(hub, tx)),
         unfinished=_unfinished(hub, tx),
         payees_fault=payees.message("vi") if isinstance(payees, PayeeFault) else "",
     )
@@ -288,6 +300,9 @@ def _case_row(hub: Hub, tx: Tx, case: Case) -> CaseRow:
                 refusals = _refusals(hub, tx, dossier)
             case CaseKind.PORTAL_UNKNOWN:
                 lines.append(say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
+            case CaseKind.PORTAL_AMBIGUOUS:
+                lines.append(known("portal", dossier.reason or "", say("portal.portal-unreadable")))
+                lines.append(say("case.asked", time=_time(hub, _last_try(tx, dossier.id))))
             case CaseKind.TWO_DOSSIERS:
                 others = [dossiers.load(tx, other).number for other in dossiers.others_of_person(tx, dossier.id)]
                 lines.append(say("look.same-person", numbers=", ".join(others)))
@@ -363,6 +378,19 @@ def _unfinished(hub: Hub, tx: Tx) -> tuple[str, ...]:
     heard = [row for row in told if tx.now - from_text(row["at"]) <= SILENT]
     waiting = {row["machine"] for row in heard if json.loads(row["data"]).get("unfinished")}
     return tuple(machine.name for machine in hub.config.machines if machine.id in waiting)
+
+
+def _machines(hub: Hub, tx: Tx) -> Iterator[MachineRow]:
+    for machine in hub.config.machines:
+        if found := machines.troubles(tx, machine.id):
+            yield MachineRow(machine.id, machine.name, tuple(_said(hub, trouble) for trouble in found))
+
+
+def _said(hub: Hub, trouble: machines.Trouble) -> str:
+    places = dict(trouble.places)
+    if "time" in places:
+        places["time"] = _time(hub, places["time"])
+    return say(f"machine.{trouble.kind}", **places)
 
 
 def _warnings(dossier: Dossier) -> tuple[str, ...]:

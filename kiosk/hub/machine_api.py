@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, TypeVar
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.clock import local
+from kiosk.clock import from_text, local
 from kiosk.dossiers.signing import SigningFault, verify
-from kiosk.hub import calls, dossiers, feed, money, prints, slip_pictures
+from kiosk.hub import calls, dossiers, feed, machines, money, prints, slip_pictures
 from kiosk.hub.hub import Hub
 from kiosk.hub.prints import Outcome, PrintKind
 from kiosk.hub.states import DossierState
@@ -22,8 +22,30 @@ Offset = Annotated[int, Query(ge=0, lt=2**40)]
 Size = Annotated[int, Query(gt=0, lt=2**40)]
 M = TypeVar("M", bound=BaseModel)
 
+
+def _instant(text: str) -> str:
+    from_text(text)
+    return text
+
+
+Instant = Annotated[str, AfterValidator(_instant)]
+
 LARGEST_BODY = 2 * 1024 * 1024
 LONGEST_WAIT_S = 20
+
+
+class StoreHealth(BaseModel):
+    """As `kiosk.dossiers.answers.StoreHealth`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    quarantined: Instant | None
+    lost: list[Annotated[str, Field(pattern=r"^[A-Z] [0-9]{4}$")]] = Field(max_length=20)
+    log_broken: bool
+    free_mb: int
+    enough: bool
+    backup: str = Field(pattern=r"^[a-z-]{1,20}$")
+    backup_at: Instant | None
 
 
 class Heartbeat(BaseModel):
@@ -41,6 +63,7 @@ class Heartbeat(BaseModel):
     boot: str
     mono_ms: int
     unfinished: int = 0
+    store: StoreHealth | None = None
 
 
 class LookupOrder(BaseModel):
@@ -173,7 +196,7 @@ def machine_api(hub: Hub) -> APIRouter:
     async def heartbeat(request: Request) -> JSONResponse:
         machine, body = await signed(request)
         state = _read(Heartbeat, body)
-        await run_in_threadpool(hub.store.write, lambda tx: _beat(tx, machine, state))
+        await run_in_threadpool(hub.store.write, lambda tx: machines.beat(tx, machine, state.model_dump_json()))
         return JSONResponse({"time": local(hub.clock.now()).isoformat()})
 
     return router
@@ -257,13 +280,3 @@ def _printed(tx: Tx, machine: str, done: SlipPrinted) -> None:
     ):
         return
     prints.record(tx, dossier.id, done.kind, machine, done.result, None)
-
-
-def _beat(tx: Tx, machine: str, state: Heartbeat) -> None:
-    tx.run(
-        "insert into heartbeats values (?, ?, ?) on conflict (machine)"
-        " do update set at = excluded.at, data = excluded.data",
-        machine,
-        tx.at,
-        state.model_dump_json(),
-    )

@@ -187,6 +187,14 @@ create table if not exists tries (
     locked_until text
 ) strict;
 
+create table if not exists told (             -- troubles of machines that the technician was told of
+    machine text not null,
+    trouble text not null,       -- which very one
+    officer text not null,
+    at text not null,
+    primary key (machine, trouble)
+) strict;
+
 create table if not exists acts (
     once text primary key,       -- of the form that was sent
     officer text not null,

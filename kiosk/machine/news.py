@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk import __version__
 from kiosk.clock import Clock
-from kiosk.dossiers.answers import Answer, Change, FarState, Heartbeat, Ok
+from kiosk.dossiers.answers import Answer, Change, FarState, Heartbeat, Ok, StoreHealth
 from kiosk.dossiers.answers import OfficeData as OfficeAnswer
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
@@ -71,6 +71,8 @@ class News:
         """how the hub sees portal and bank, with every answer"""
         self.each_minute: Callable[[], None] = lambda: None
         """also without a line"""
+        self.health: Callable[[], StoreHealth | None] = lambda: None
+        """how the store is, for the heartbeat"""
         self.bank_asked_at: datetime | None = None
         courier.line.listen(self._line_changed)
 
@@ -166,6 +168,7 @@ class News:
             self._store.boot,
             int(now * 1000),
             int(self._store.get(UNFINISHED) is not None),
+            self.health(),
         )
         if isinstance(self._client.heartbeat(beat), Ok):
             self._beaten = now
