@@ -16,6 +16,10 @@ from typing import Any
 from kiosk import __version__
 from kiosk.clock import ClockFault, SystemClock, today
 from kiosk.commands import keys
+from kiosk.commands import line as line_commands
+from kiosk.commands import outbox as outbox_commands
+from kiosk.commands import soak as soak_commands
+from kiosk.commands import store as store_commands
 from kiosk.commands.common import (
     FAILED,
     GONE,
@@ -427,6 +431,10 @@ def _parser() -> argparse.ArgumentParser:
     leaf(commands, "devices", _devices, "what is plugged in and what would be used", _devices_options)
     store = node(commands, "store", "a machine's store")
     keys.add(store)
+    store_commands.add(store)
+    line_commands.add(commands)
+    outbox_commands.add(commands)
+    soak_commands.add(commands)
     payees = node(commands, "payees", "the signed payee list")
     leaf(
         payees,

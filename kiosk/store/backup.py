@@ -16,7 +16,7 @@ import apsw
 
 from kiosk.store.database import damage, disk_fault
 from kiosk.store.faults import StoreFault
-from kiosk.store.files import flush
+from kiosk.store.files import UNFINISHED, flush
 
 KEPT = 7
 """Copies that stay, each of a day of its own."""
@@ -40,22 +40,33 @@ def copy_of_day(on_writer: OnWriter, folder: Path, day: date) -> Path:
     "io" (no folder, too), "full", "read-only", "damaged" (the copy is not whole), and what the store itself raises.
     """
     target = folder / f"store-{day.isoformat()}.sqlite"
-    unfinished = target.with_name(target.name + ".new")
+    try:
+        copy_to(on_writer, target)
+        for old in copies(folder)[KEPT:]:
+            old.unlink()
+    except OSError as error:
+        raise disk_fault(error) from error
+    return target
+
+
+def copy_to(on_writer: OnWriter, target: Path) -> None:
+    """Put a copy into the file `target`, in place of what was there: checked first, and on disk when this returns.
+
+    Raises StoreFault, as `copy_of_day`.
+    """
+    unfinished = target.with_name(target.name + UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         _copy(on_writer, unfinished)
         flush(unfinished)
         unfinished.replace(target)
-        flush(folder)
-        for old in copies(folder)[KEPT:]:
-            old.unlink()
+        flush(target.parent)
     except (OSError, apsw.Error) as error:
         raise _fault(error) from error
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-    return target
 
 
 def copies(folder: Path) -> list[Path]:
