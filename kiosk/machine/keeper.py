@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from kiosk.clock import Clock, today, utc_text
+from kiosk.clock import Clock, from_text, local, today, utc_text
 from kiosk.dossiers.answers import StoreHealth
 from kiosk.store import QUARANTINED, Store, StoreFault
 
@@ -72,8 +72,12 @@ class Keeper:
         if self._copied is None:
             return True
         waits = now - self._copied
-        another_day = self._store.get(_COPIED_AT, "")[:10] != utc_text(self._clock.now())[:10]
-        return waits >= AGAIN_S and (another_day or bool(self._fault) or bool(self._store.unsent()))
+        return waits >= AGAIN_S and (
+            bool(self._fault) or self._copied_on() != today(self._clock) or bool(self._store.unsent())
+        )
+
+    def _copied_on(self) -> date:
+        return local(from_text(self._store.get(_COPIED_AT))).date()
 
     def _look(self) -> None:
         try:
