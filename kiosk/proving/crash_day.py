@@ -5,20 +5,19 @@ Nothing here knows of disks or cuts: a day is what happens between `open` and th
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from kiosk.audit import Stamp, entry
 from kiosk.clock import ManualClock, local, today, utc_text
 from kiosk.ids import uuid7
 from kiosk.line import Cause, Destination, Quality, State
-from kiosk.store import PaymentRequest, PrintState, Store, Submission
+from kiosk.store import Attachment, PaymentRequest, PrintState, Store, Submission
 from kiosk.store.line_book import HourKey, HourPart, Page, PeopleKey, Stretch
 
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
-BACKUP = Path("backup") / "kiosk.sqlite"
-"""Where the day's backup goes, below the folder of the store."""
+COPIES = "second-place"
+"""Where the day's copies go, below the folder of the store."""
 
 _MOVES = {"draft": {"shown"}, "shown": {"paid"}}
 
@@ -27,9 +26,10 @@ _CARD = "MAU{:09d}"
 _SESSION = "s-{}"
 
 
-def submission(n: int, session: str | None = None, body: bytes = b"sealed") -> Submission:
+def submission(n: int, session: str | None = None, body: bytes = b"sealed", papers: Sequence[bytes] = ()) -> Submission:
     """What the n-th citizen of a day submits; ids, look-up code and reference all differ with n."""
-    return Submission(_id(n), _LOOKUP.format(n), lambda number: body, request(n), session)
+    attachments = [Attachment("photo", "image/jpeg", paper) for paper in papers]
+    return Submission(_id(n), _LOOKUP.format(n), lambda number: body, request(n), session, (), attachments)
 
 
 def request(n: int) -> PaymentRequest:
@@ -52,7 +52,7 @@ class Day:
 
     def run(self) -> None:
         """From the first citizen to the evening."""
-        acts = [*self._acts(), *self._chance.choices(list(self._acts()), k=4), self._backup]
+        acts = [*self._acts(), *self._chance.choices(list(self._acts()), k=4)]
         self._chance.shuffle(acts)
         self._is_served()
         for act in acts:
@@ -64,12 +64,14 @@ class Day:
         yield from (self._is_served, self._is_served, self._walks_away, self._keeps_a_draft, self._comes_back)
         yield from (self._line_drops, self._hub_takes, self._hub_refuses, self._later_message, self._hub_misses_one)
         yield from (self._money_comes, self._paper_jams, self._news, self._line_is_measured, self._restart)
-        yield from (self._key_is_rotated,)
+        yield from (self._papers_go, self._key_is_rotated, self._is_copied)
 
-    def _is_served(self) -> None:
+    def _is_served(self, papers: int | None = None) -> None:
         session = self._walk()
         n, chance, store = self._people, self._chance, self._store
-        store.submit(submission(n, session=session, body=chance.randbytes(chance.choice((900, 2500, 9000)))))
+        papers = chance.choice((0, 0, 1)) if papers is None else papers
+        of_it = [chance.randbytes(chance.choice((700, 5000))) for _ in range(papers)]
+        store.submit(submission(n, session, chance.randbytes(chance.choice((900, 2500, 9000))), of_it))
         dossier = submission(n).dossier
         self._dossiers.append(dossier)
         job = store.queue_print(dossier, "dossier")
@@ -129,6 +131,20 @@ class Day:
             dossier, "paper", lambda seq: self._chance.randbytes(300 + seq), audit=[entry("notice.passed")]
         )
 
+    def _papers_go(self) -> None:
+        if not self._store.attachments.unsent():
+            self._is_served(papers=2)
+        for row in self._store.attachments.unsent():
+            fate = self._chance.choice(("sent", "later", "refused"))
+            if fate == "sent":
+                self._store.attachments.mark_sent(row.hash)
+            elif fate == "later":
+                at = self._clock.now() + timedelta(minutes=1)
+                self._store.attachments.reschedule(row, at, "unreachable")
+            else:
+                self._store.attachments.park(row.hash, "refused")
+                self._store.retry(row.hash)
+
     def _hub_misses_one(self) -> None:
         for row in self._store.unsent()[-1:]:
             self._store.resend_from(row.dossier, row.seq)
@@ -166,12 +182,13 @@ class Day:
         self._walk()
         self._store = self._reopened()
         self._store.erase_unsent([entry("memory.wiped", erased=1)])
+        self._store.attachments.sweep()
 
     def _key_is_rotated(self) -> None:
         self._store.rotate_key(self._chance.randbytes(32))
 
-    def _backup(self) -> None:
-        self._store.backup(self._store.path.parent / BACKUP)
+    def _is_copied(self) -> None:
+        self._store.keep_copy(self._store.path.parent / COPIES)
 
     def _evening(self) -> None:
         self._keeps_a_draft()

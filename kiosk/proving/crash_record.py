@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
+import apsw
+
 from kiosk.clock import ManualClock
-from kiosk.proving.crash_day import BACKUP, MORNING, Day
+from kiosk.proving.crash_day import COPIES, MORNING, Day
 from kiosk.proving.disk import Event, Recorder
 from kiosk.store import Store
+from kiosk.store.contents import contents
 from kiosk.store.scope import Scope
 
 Synchronous = Literal["full", "normal", "off"]
@@ -26,11 +29,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Told:
-    """What stood when a call returned: the rows of each table, the device key, and what the backup holds."""
+    """What stood when a call returned: the rows of each table, the device key, the rows of each copy by its name."""
 
     contents: dict[str, str]
     key: bytes
-    backup: dict[str, str] | None
+    copies: dict[str, dict[str, str]]
 
 
 @dataclass
@@ -59,7 +62,7 @@ def record(day: int, synchronous: Synchronous = "full") -> Recording:
             store.watch(recording, key, synchronous)
             return store
 
-        (folder / BACKUP).parent.mkdir()
+        (folder / COPIES).mkdir()
         with recording.disk.beside(folder), ExitStack() as last:
             store = last.enter_context(opened())
 
@@ -85,16 +88,26 @@ def memory_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+def rows_of(copy: Path) -> dict[str, str]:
+    """The rows of each table of a copy. Raises apsw.Error for a file that is no whole one."""
+    connection = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return contents(connection)
+    finally:
+        connection.close()
+
+
 class _Witness(Store):
     """The store, which writes down what stands whenever one of its writing calls has returned."""
 
     device_key: bytes
     _recording: Recording
-    _backup: dict[str, str] | None = None
+    _copies: dict[str, dict[str, str]]
 
     def watch(self, recording: Recording, key: bytes, synchronous: Synchronous) -> None:
         self._recording = recording
         self.device_key = key
+        self._copies = dict(recording.told[-1].copies) if recording.told else {}
         if synchronous != "full":
             self._read(lambda scope: scope.connection.pragma("synchronous", synchronous))
         self._tell()
@@ -104,10 +117,11 @@ class _Witness(Store):
         self.device_key = device_key
         super().rotate_key(device_key)
 
-    def backup(self, to: Path) -> None:
-        super().backup(to)
-        self._backup = self.contents()
+    def keep_copy(self, folder: Path) -> Path:
+        copy = super().keep_copy(folder)
+        self._copies[copy.name] = rows_of(copy)
         self._tell()
+        return copy
 
     def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
         result = super()._write(work, erases=erases)
@@ -115,5 +129,5 @@ class _Witness(Store):
         return result
 
     def _tell(self) -> None:
-        self._recording.told.append(Told(self.contents(), self.device_key, self._backup))
+        self._recording.told.append(Told(self.contents(), self.device_key, dict(self._copies)))
         self._recording.disk.tell()

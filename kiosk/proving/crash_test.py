@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -21,11 +22,20 @@ import apsw
 
 from kiosk.clock import ManualClock
 from kiosk.errors import KioskError
-from kiosk.proving.crash_day import BACKUP, MORNING, submission
-from kiosk.proving.crash_record import BOOT, MACHINE, STORE, Recording, Synchronous, Told, memory_folder, record
+from kiosk.proving.crash_day import COPIES, MORNING, submission
+from kiosk.proving.crash_record import (
+    BOOT,
+    MACHINE,
+    STORE,
+    Recording,
+    Synchronous,
+    Told,
+    memory_folder,
+    record,
+    rows_of,
+)
 from kiosk.proving.power import ModelDisk, write_files
 from kiosk.store import Store, StoreFault
-from kiosk.store.contents import contents
 
 Verdict = Literal["lost", "corrupt"]
 
@@ -106,15 +116,15 @@ def _drawn(recording: Recording, seed: int) -> tuple[int, int, random.Random]:
 
 def _judged(folder: Path, told: list[Told], known: int) -> tuple[Verdict, str] | None:
     """What is wrong with the store in `folder` after `known` calls had returned: None when it is as it must be."""
-    keys = dict.fromkeys(one.key for one in told[max(known - 1, 0) : known + 1])
+    around = told[max(known - 1, 0) : known + 1]
     try:
-        with _opened(folder, list(keys)) as store:
+        with _opened(folder, list(dict.fromkeys(one.key for one in around))) as store:
             if store.quarantined is not None:
                 return "corrupt", "set aside"
-            wrong = _held(store.contents(), told, known) or _of_the_backup(folder / BACKUP, told[max(known - 1, 0)])
+            wrong = _held(store.contents(), told, known) or _of_the_copies(folder / COPIES, around)
             if wrong is not None:
                 return wrong
-            faults = [*store.check(), *store.broken_rules()] or store.goes_on()
+            faults = [*store.check(), *store.broken_rules(), *store.papers()] or store.goes_on()
             return ("corrupt", "; ".join(faults)) if faults else None
     except (KioskError, apsw.Error) as error:
         return "corrupt", f"{type(error).__name__}: {getattr(error, 'code', '')}"
@@ -138,18 +148,18 @@ def _rows(all_of_it: dict[str, str]) -> dict[str, str]:
     return {table: digest for table, digest in all_of_it.items() if table != "store"}
 
 
-def _of_the_backup(path: Path, told: Told) -> tuple[Verdict, str] | None:
-    if not path.exists():
-        return ("lost", "backup") if told.backup is not None else None
-    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    try:
-        if told.backup is not None and contents(connection) != told.backup:
-            return "lost", "backup"
-        return None if connection.pragma("integrity_check") == "ok" else ("corrupt", "backup")
-    except apsw.Error:
-        return "corrupt", "backup"
-    finally:
-        connection.close()
+def _of_the_copies(folder: Path, around: list[Told]) -> tuple[Verdict, str] | None:
+    for name in around[0].copies:
+        if not (folder / name).exists():
+            return "lost", "copy"
+    for file in folder.glob("*.sqlite"):
+        try:
+            rows = rows_of(file)
+        except apsw.Error:
+            return "corrupt", "copy"
+        if all(rows != one.copies.get(file.name) for one in around):
+            return "corrupt", "copy"
+    return None
 
 
 class _AfterTheCut(Store):
@@ -158,6 +168,14 @@ class _AfterTheCut(Store):
     def broken_rules(self) -> list[str]:
         """Which rules do not hold; they are written out here, apart from the code that keeps them."""
         return self._read(lambda scope: [rule for rule, query in _RULES.items() if scope.connection.execute(query).get])
+
+    def papers(self) -> list[str]:
+        """Whether each paper that is to be sent is here whole, and none that nobody sends once the kiosk has swept."""
+        shelf = self.attachments
+        shelf.sweep()
+        due = {row.hash for row in shelf.unsent()}
+        here = {file.name: sha256(file.read_bytes()).hexdigest() for file in shelf.file("").glob("*")}
+        return [] if here == {name: name for name in due} else ["papers that are not those to be sent"]
 
     def goes_on(self) -> list[str]:
         """Whether the next citizen gets the next number, and is here then."""

@@ -65,6 +65,8 @@ class Recorder(Disk):
     def __init__(self) -> None:
         super().__init__()
         self.events: list[Event] = []
+        self.written: set[str] = set()
+        """paths of files some of whose writes were seen"""
         self._living: set[str] = set()
 
     def note(self, event: Event) -> None:
@@ -72,9 +74,12 @@ class Recorder(Disk):
             if event.path in self._living:
                 return
             self._living.add(event.path)
+        elif event.kind == "write":
+            self.written.add(event.path)
         elif event.kind in {"unlink", "rename"}:
             self._living.discard(event.path)
             self._living |= {event.to} - {""}
+            self.written.discard(event.path)
         self.events.append(event)
 
     def tell(self) -> None:
@@ -85,7 +90,7 @@ class Recorder(Disk):
     def beside(self, folder: Path) -> Iterator[None]:
         """Write down, as long as it lasts, what this process asks of files below `folder` by the functions of `os`.
 
-        Files that are written by other means (a Python file object, a library in C) are not seen.
+        What is written by other means (a Python file object, a library in C) is seen at the flush of the file alone.
         """
         watch = _Watch(self, folder)
         real = {
@@ -162,6 +167,7 @@ class _Watch:
 
     def __init__(self, recorder: Recorder, folder: Path) -> None:
         self._note = recorder.note
+        self._written = recorder.written
         self._below = os.path.realpath(folder)
         self._real = {name: getattr(os, name) for name in ("open", "write", "ftruncate", "fsync", "rename", "unlink")}
 
@@ -189,8 +195,14 @@ class _Watch:
 
     def fsync(self, descriptor: int) -> None:
         self._real["fsync"](descriptor)
-        if name := self._name(descriptor):
-            self._note(Event("sync-folder" if os.path.isdir(name) else "sync", name))
+        name = self._name(descriptor)
+        if name and os.path.isdir(name):
+            self._note(Event("sync-folder", name))
+        elif name:
+            if name not in self._written:
+                # Others wrote it, out of sight: what they wrote is known now.
+                self._note(Event("write", name, 0, Path(name).read_bytes()))
+            self._note(Event("sync", name))
 
     def rename(self, old: Any, new: Any, **named: Any) -> None:
         self._real["rename"](old, new, **named)

@@ -12,7 +12,6 @@ import apsw
 
 from kiosk.store import shapes
 from kiosk.store.faults import StoreFault
-from kiosk.store.files import UNFINISHED
 from kiosk.store.migrations import MIGRATIONS, migrate, schema, schema_at, version
 
 SAFE_SQLITE = (3, 51, 3)
@@ -101,31 +100,6 @@ def make_private_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise disk_fault(error) from error
-
-
-def copy_into(connection: apsw.Connection, to: Path) -> None:
-    """Write a flushed copy as the new file `to`, which is there whole or not at all.
-
-    Raises StoreFault("conflict") when there is a file already.
-    """
-    unfinished = to.with_name(to.name + UNFINISHED)
-    if to.exists():
-        raise StoreFault("conflict")
-    try:
-        # What an interrupted copy left would be taken for a store to copy into.
-        unfinished.unlink(missing_ok=True)
-        os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise disk_fault(error) from error
-    try:
-        connection.execute("vacuum into ?", (str(unfinished),))
-        _flush(unfinished)
-        unfinished.rename(to)
-    except OSError as error:
-        raise disk_fault(error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    _flush(to.parent)
 
 
 def damage(connection: apsw.Connection, *, thorough: bool) -> Iterator[str]:

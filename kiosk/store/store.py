@@ -206,11 +206,15 @@ class Store:
     def submit(self, submission: Submission) -> SlipNumber:
         """Number the dossier and put down stub, request, first message, attachments and audit; the session is erased.
 
-        A repeat with the same dossier id gives the number of the first time and changes nothing.
+        A repeat with the same dossier id gives the number of the first time and changes nothing. The log is cut right
+        after this returns, before any other call is answered.
         """
         # The files first: a row that names a file is a promise to carry it.
         attachments.keep(self.path.with_name(attachments.FOLDER), submission.attachments)
-        return self._write(lambda scope: dossiers.submit(scope, self._letter, submission), erases=True)
+        number = self._write(lambda scope: dossiers.submit(scope, self._letter, submission))
+        # The citizen's word is on disk and need not wait for three more flushes.
+        self._writer.cut_log()
+        return number
 
     def append(
         self,
@@ -439,10 +443,6 @@ class Store:
     def checkpoint(self) -> None:
         """Cut the log, when nobody waits."""
         self._read(lambda scope: database.truncate_log(scope.connection))
-
-    def backup(self, to: Path) -> None:
-        """A whole copy of the store as a new file. Raises StoreFault("conflict") when there is a file already."""
-        self._read(lambda scope: database.copy_into(scope.connection, to))
 
     def rotate_key(self, device_key: bytes) -> None:
         """Have the store open with another device key (32 bytes), and no more with the one it was opened with."""

@@ -78,6 +78,13 @@ class Writer:
 
         return self._hand_over(job)
 
+    def cut_log(self) -> None:
+        """Have the log cut next, so that what was deleted cannot be read out of it. Nobody waits for it, but whatever
+        is asked for from now on comes after."""
+        with self._gate:
+            if not self._closed:
+                self._jobs.put((lambda: self._cut_log(self._opened()), Future()))
+
     def distrust(self) -> None:
         """Let go of the connection: the next work gets one that was thoroughly checked."""
         self._hand_over(lambda: self._drop(shaken=True))

@@ -1,6 +1,7 @@
 """The current goes in a working day of the real store: nothing is lost, nothing half there; what loses is caught."""
 
 import inspect
+import os
 import re
 
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from kiosk.proving import crash_record
 from kiosk.proving.crash_day import Day
 from kiosk.proving.crash_test import CUTS_A_DAY, crash_test, cuts
-from kiosk.store import Store, database, outbox
+from kiosk.store import Store, attachments, backup, database, outbox
+from kiosk.store.contents import contents
+from kiosk.store.files import flush
+from kiosk.store.shelf import Shelf
 from kiosk.store.writer import Writer
 
 
@@ -44,12 +48,12 @@ def test_a_cut_is_repeated_by_its_number():
     assert alone == many[-1:]
 
 
-WRITES = re.compile(r"_write\(|_writer\.write|truncate_log|copy_into")
+WRITES = re.compile(r"_write\(|_writer\.write|truncate_log|copy_of_day|attachments\.sweep")
 
 
-def writing_methods():
-    """The public methods of the store that write, by what stands in them."""
-    methods = {name: one for name, one in vars(Store).items() if inspect.isfunction(one) and not name.startswith("_")}
+def writing_methods(of):
+    """The public methods that write, by what stands in them."""
+    methods = {name: one for name, one in vars(of).items() if inspect.isfunction(one) and not name.startswith("_")}
     return {name for name, one in methods.items() if WRITES.search(inspect.getsource(one))}
 
 
@@ -57,24 +61,29 @@ def test_every_writing_call_of_the_store_is_in_a_day_and_shows(monkeypatch):
     """A new one fails here until a day makes it: then the cuts judge it too."""
     called, changed = set(), set()
 
-    def counted(name, real):
-        def call(store, *given, **named):
-            before = store.contents()
-            answer = real(store, *given, **named)
+    def counted(name, real, rows):
+        def call(of, *given, **named):
+            before = rows(of)
+            answer = real(of, *given, **named)
             called.add(name)
-            if store.contents() != before:
+            if rows(of) != before:
                 changed.add(name)
             return answer
 
         return call
 
-    wanted = writing_methods()
-    for name in wanted:
-        monkeypatch.setattr(Store, name, counted(name, getattr(Store, name)))
+    wanted = set()
+    for of, rows in (
+        (Store, Store.contents),
+        (Shelf, lambda shelf: shelf._read(lambda scope: contents(scope.connection))),
+    ):
+        for name in writing_methods(of):
+            wanted.add(f"{of.__name__}.{name}")
+            monkeypatch.setattr(of, name, counted(f"{of.__name__}.{name}", getattr(of, name), rows))
     for day in range(3):
         crash_record.record(day)
     assert called == wanted
-    assert called - changed == {"checkpoint", "backup"}
+    assert called - changed == {"Store.checkpoint", "Store.keep_copy", "Shelf.sweep"}
 
 
 @pytest.fixture
@@ -90,13 +99,26 @@ def short_day(monkeypatch):
 
 
 @pytest.fixture
-def backup_day(monkeypatch):
-    """Two citizens, and a backup between them."""
+def day_of_copies(monkeypatch):
+    """Two citizens, and a copy after each of them."""
 
     def run(day):
-        day._is_served()
-        day._backup()
-        day._is_served()
+        for _ in range(2):
+            day._is_served()
+            day._is_copied()
+        day._news()
+
+    monkeypatch.setattr(Day, "run", run)
+
+
+@pytest.fixture
+def day_of_papers(monkeypatch):
+    """Two citizens with papers, some of which go."""
+
+    def run(day):
+        for _ in range(2):
+            day._is_served(papers=2)
+            day._papers_go()
 
     monkeypatch.setattr(Day, "run", run)
 
@@ -109,7 +131,7 @@ def found(plant, **how):
     return {(one.verdict, one.reason) for one in cuts(recording, range(80), **how) if one is not None}
 
 
-@pytest.mark.parametrize("day", ["short_day", "backup_day"])
+@pytest.mark.parametrize("day", ["short_day", "day_of_copies", "day_of_papers"])
 def test_without_a_plant_such_a_day_loses_nothing(request, day):
     request.getfixturevalue(day)
     assert found(lambda patch: None) == set()
@@ -163,19 +185,42 @@ def test_a_dossier_whose_message_is_never_queued_is_caught(short_day):
     assert ("corrupt", "a dossier without its first message") in verdicts
 
 
-def test_half_a_backup_under_its_own_name_is_caught(backup_day):
-    def in_place(connection, to):
-        connection.execute("vacuum into ?", (str(to),))
-        database._flush(to)
-        database._flush(to.parent)
+def test_a_copy_that_is_made_where_the_one_before_lies_is_caught(day_of_copies):
+    def in_place(on_writer, target):
+        target.unlink(missing_ok=True)
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT))
+        backup._copy(on_writer, target)
+        flush(target)
+        flush(target.parent)
 
-    assert ("corrupt", "backup") in found(lambda patch: patch.setattr(database, "copy_into", in_place))
+    assert ("lost", "copy") in found(lambda patch: patch.setattr(backup, "copy_to", in_place))
 
 
-def test_a_backup_whose_folder_is_not_flushed_is_caught(backup_day):
-    def not_flushed(connection, to):
-        connection.execute("vacuum into ?", (str(to.with_name("new")),))
-        to.with_name("new").rename(to)
+def test_a_copy_whose_folder_is_not_flushed_is_caught(day_of_copies):
+    def not_flushed(on_writer, target):
+        beside = target.with_name("new")
+        os.close(os.open(beside, os.O_RDWR | os.O_CREAT))
+        backup._copy(on_writer, beside)
+        flush(beside)
+        beside.replace(target)
 
-    verdicts = found(lambda patch: patch.setattr(database, "copy_into", not_flushed), strict_unlink=True)
-    assert ("lost", "backup") in verdicts
+    assert ("lost", "copy") in found(lambda patch: patch.setattr(backup, "copy_to", not_flushed), strict_unlink=True)
+
+
+def test_a_paper_that_is_not_flushed_before_its_row_is_caught(day_of_papers):
+    def not_flushed(path, content):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        os.write(descriptor, content)
+        os.close(descriptor)
+
+    verdicts = found(lambda patch: patch.setattr(attachments, "write_whole", not_flushed))
+    assert ("corrupt", "papers that are not those to be sent") in verdicts
+
+
+def test_a_paper_that_is_removed_before_the_hub_s_answer_is_kept_is_caught(day_of_papers):
+    def early(shelf, hash_):
+        attachments.drop(shelf.file("x").parent, hash_)
+        shelf._write(lambda scope: attachments.mark_sent(scope, hash_))
+
+    verdicts = found(lambda patch: patch.setattr(Shelf, "mark_sent", early))
+    assert ("corrupt", "papers that are not those to be sent") in verdicts

@@ -120,18 +120,6 @@ def test_a_process_killed_at_any_call_of_the_disk_leaves_all_or_nothing(tmp_path
         assert store.submit(submission()).text == "A 0001"
 
 
-def test_half_a_backup_is_not_left_behind(tmp_path, monkeypatch):
-    with opened(tmp_path / "store") as store:
-        store.submit(submission())
-
-        def fail(_):
-            raise StoreFault("io")
-
-        monkeypatch.setattr(database, "_flush", fail)
-        assert fault(store.backup, tmp_path / "copy.db") == "io"
-    assert not (tmp_path / "copy.db").exists()
-
-
 def test_a_folder_that_cannot_be_flushed_is_not_trusted(tmp_path, monkeypatch):
     def fail(_):
         raise OSError

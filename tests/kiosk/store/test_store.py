@@ -297,19 +297,6 @@ def test_room_is_measured_on_the_disk(store, tmp_path):
     assert not store.has_room(2**62)
 
 
-def test_a_backup_is_a_whole_store(store, tmp_path, clock):
-    one = submission()
-    store.submit(one)
-    (tmp_path / "copy").mkdir()
-    store.backup(tmp_path / "copy" / "kiosk.db")
-    assert code(store.backup, tmp_path / "copy" / "kiosk.db") == "conflict"
-    assert code(store.backup, tmp_path / "none" / "kiosk.db") == "io"
-    assert (tmp_path / "copy" / "kiosk.db").stat().st_mode & 0o777 == 0o600
-    with opened(tmp_path / "copy", clock) as copy:
-        assert copy.dossier(one.dossier) == store.dossier(one.dossier)
-        assert wholeness(copy) == []
-
-
 def test_the_log_is_cut_on_request(store, tmp_path):
     store.save_session("s-1", {"a": 1})
     assert (tmp_path / "kiosk.db-wal").stat().st_size > 0
