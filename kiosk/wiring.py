@@ -4,7 +4,7 @@ import contextlib
 import os
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from drivers.vision.verdict import Verdict
 from kiosk.clock import Clock, local, today
 from kiosk.config import CameraPart, MachineConfig, ScannerPart, load
 from kiosk.devices import DeviceRow, Kind, rows_of
-from kiosk.dossiers.answers import Down, Ok, Refused, Trouble
+from kiosk.dossiers.answers import Down, FarState, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
 from kiosk.errors import KioskError
@@ -103,7 +103,7 @@ class Kiosk:
         self.news.on_money = lambda news: self.engine.post(lambda: self.engine.walk.money_came(news))
         self.news.on_call = lambda *call: self.engine.post(lambda: self.engine.walk.officer(*call))
         self.news.on_line = lambda: self.engine.post(lambda: None)
-        self.news.on_far = self.line_watch.told
+        self.news.on_far = self._far_told
         self.news.each_minute = self._each_minute
         self.news.health = self.keeper.health
         if self.scanner is not None:
@@ -133,6 +133,12 @@ class Kiosk:
     def _each_minute(self) -> None:
         self.machine.tidy()
         self.keeper.minute(idle=self.engine.walk.stage is Stage.IDLE)
+
+    def _far_told(self, far: Mapping[str, FarState]) -> None:
+        before = self.machine.away().keys()
+        self.line_watch.told(far)
+        if self.machine.away().keys() != before:
+            self.engine.post(lambda: None)  # the page tells it at once
 
     def _scanner_changed(self, status: ScannerStatus) -> None:
         self._reader_changed(Reader.SCANNER, gone=status in (ScannerStatus.GONE, ScannerStatus.SEARCHING))

@@ -18,6 +18,7 @@ from kiosk.journey.readers import Reader
 from kiosk.journey.views import Live, View
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Language, Words
+from kiosk.line import Destination
 from kiosk.payments.lookup import mint_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
@@ -82,13 +83,9 @@ class Stand:
         )
 
     def power_cut(self) -> "Stand":
-        """An abrupt stop, and the machine is back, as `kiosk.machine.unfinished` leaves it."""
-        machine = self.machine
-        states = [state for state in machine.saved.values() if state["card_text"] and state["answers"]]
-        machine.left = states[-1] if states else machine.left
-        machine.saved.clear()
-        machine.held.clear()
-        self.walk = self.walk_of(self.clock, machine)
+        """An abrupt stop, and the machine is back."""
+        self.machine.power_cut()
+        self.walk = self.walk_of(self.clock, self.machine)
         return self
 
     def to(self, page: str, answers: Mapping[str, str] | None = None, card: str = SAMPLE_CARD) -> "Stand":
@@ -195,6 +192,14 @@ def _silent(stand: Stand) -> Stand:
 def _line_down(stand: Stand) -> Stand:
     stand.machine.down_since = stand.clock.now() - timedelta(minutes=14)
     return stand.to("home")
+
+
+def _far_away(far: Destination, page: str) -> Callable[[Stand], Stand]:
+    def arrange(stand: Stand) -> Stand:
+        stand.machine.far_away = {far: stand.clock.now() - timedelta(minutes=14)}
+        return stand.to(page)
+
+    return arrange
 
 
 def _line_down_pay(stand: Stand) -> Stand:
@@ -358,6 +363,8 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "fine-by-number": _at("old-number"),
     "idle-warning": _silent,
     "line-down": _line_down,
+    "bank-away": _far_away(Destination.BANK, "home"),
+    "portal-away": _far_away(Destination.PORTAL, "home"),
     "out-of-order": _stopped,
     "error": _missed_card,
     "size-sound": _after("home", "size"),
@@ -403,6 +410,7 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "relative": _at("relative", contact="relative"),
     "relative-name": _at("relative-name", contact="relative"),
     "pay-how-line-down": _line_down_pay,
+    "pay-how-bank-away": _far_away(Destination.BANK, "pay-how"),
     "pay-how-paused": _paused,
     "pay-qr-slow": _shown_for(61),
     "pay-qr-late": _shown_for(301),

@@ -16,6 +16,7 @@ from kiosk.identity.places import Places
 from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
+from kiosk.line import Destination
 from kiosk.office import Office
 from kiosk.payments import payees
 from kiosk.payments.lookup import mint_lookup
@@ -57,6 +58,7 @@ class MemoryMachine:
         self.found: list[tuple[str, SlipKind]] = []
         self.watched: list[str | None] = []
         self.looking = False
+        self.far_away: dict[Destination, datetime] = {}
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
         self.left: dict[str, Any] | None = None
         """the state of the walk that an abrupt stop left"""
@@ -86,6 +88,9 @@ class MemoryMachine:
 
     def line_down_since(self) -> datetime | None:
         return self.down_since
+
+    def away(self) -> dict[Destination, datetime]:
+        return {Destination.LINE: self.down_since} if self.down_since else self.far_away
 
     def bank_asked_at(self) -> datetime | None:
         return self.asked_at
@@ -171,6 +176,13 @@ class MemoryMachine:
 
     def drop_draft(self, code: str) -> None:
         self.drafts.pop(code, None)
+
+    def power_cut(self) -> None:
+        """What is left of a walk after an abrupt stop, as `kiosk.machine.unfinished` has it."""
+        states = [state for state in self.saved.values() if state["card_text"] and state["answers"]]
+        self.left = states[-1] if states else self.left
+        self.saved.clear()
+        self.held.clear()
 
     def unfinished(self, number: str) -> Session | None:
         hers = self.left is not None and self.left["card_text"].partition("|")[0] == number

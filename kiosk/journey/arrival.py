@@ -12,6 +12,7 @@ from kiosk.journey.session import USUAL_LOOKS
 from kiosk.journey.silence import CALL_HELD_S, IDLE_S
 from kiosk.procedures.fees import knows_its_fee
 from kiosk.procedures.model import Area
+from kiosk.procedures.reach import Start, start
 
 STOPPED_S = 30.0
 """Seconds after which a machine that stopped looks whether it can go on."""
@@ -73,13 +74,17 @@ class Arrival(Part):
             raise IllegalMove("this area was not offered")
         offered = walk.catalogue.by_area(area)
         day = today(walk.clock)
-        received = next((p for p in offered if p.code in walk.machine.office.receives and knows_its_fee(p, day)), None)
-        if received is None:
+        received = [p for p in offered if p.code in walk.machine.office.receives and knows_its_fee(p, day)]
+        if not received:
             self.goes_elsewhere = bool(offered)
             walk.go(Stage.ELSEWHERE)
-        else:
-            walk.session.procedure = received.id
-            walk.go(Stage.BRING)
+            return
+        away = walk.machine.away()
+        possible = next((p for p in received if start(p.needs, away) is not Start.WAITS), None)
+        if possible is None:
+            raise IllegalMove("what this area needs does not answer now")
+        walk.session.procedure = possible.id
+        walk.go(Stage.BRING)
 
     def _next(self, _: str) -> None:
         walk = self.walk

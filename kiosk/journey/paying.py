@@ -11,6 +11,7 @@ from kiosk.journey.moves import Act, IllegalMove, Stage
 from kiosk.journey.part import Handler, Part
 from kiosk.journey.ports import Due, MoneyNews
 from kiosk.journey.silence import IDLE_S
+from kiosk.procedures.reach import sees_money
 
 CODE_SHOWN_S = 600.0
 CODE_SLOW_S = 60.0
@@ -77,7 +78,8 @@ class Paying(Part):
     @property
     def can_show_code(self) -> bool:
         due = self.due
-        return due is not None and due.matrix is not None and self.walk.machine.line_down_since() is None
+        seen = sees_money(self.walk.procedure.needs, self.walk.machine.away())
+        return due is not None and due.matrix is not None and seen
 
     @property
     def shown_s(self) -> float:

@@ -1,6 +1,6 @@
 """What the walk needs from the machine around it. `kiosk.machine` is the real one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from kiosk.identity.person import Person
 from kiosk.journey.session import Session
+from kiosk.line import Destination
 from kiosk.office import Office
 from kiosk.procedures.model import Procedure
 
@@ -134,6 +135,10 @@ class Machine(Protocol):
     def audit(self, event: str, **keys: Any) -> None: ...
 
     def line_down_since(self) -> datetime | None: ...
+
+    def away(self) -> Mapping[Destination, datetime]:
+        """What does not answer now, and since when; what lies behind it is not named."""
+        ...
 
     def bank_asked_at(self) -> datetime | None:
         """When the hub last had an answer of the bank's feed."""

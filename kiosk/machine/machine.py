@@ -25,6 +25,7 @@ from kiosk.ids import uuid7
 from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
+from kiosk.line import Destination
 from kiosk.machine.calls import Calls
 from kiosk.machine.drafts import Drafts
 from kiosk.machine.dues import Dues, Offer
@@ -106,6 +107,7 @@ class KioskMachine:
         self._found_papers = FoundPapers(client, printing, self._new_id)
         self._questions = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-question")
         self._begun: _Begun | None = None
+        self._to_erase: set[str] = set()
 
     def recover(self) -> None:
         """After a start: the answers that an abrupt stop left wait for their citizen; all else that nobody submitted is
@@ -115,6 +117,7 @@ class KioskMachine:
         if erased:
             self.audit("memory.wiped", erased=erased)
         self._drafts.erase_past()
+        self._store.attachments.sweep()
         interrupted = self._store.interrupted_prints()
         if interrupted:
             self._printing.start_clean()
@@ -159,6 +162,14 @@ class KioskMachine:
     def line_down_since(self) -> datetime | None:
         return self._news.down_since
 
+    def away(self) -> dict[Destination, datetime]:
+        measured = {where: since for where, (_, since) in self._line_watch.away().items()}
+        down = self._news.down_since
+        if down is not None:
+            # Whether the hub answers is the courier's word; the watch tells the line from the hub.
+            return {Destination.LINE if Destination.LINE in measured else Destination.HUB: down}
+        return {where: since for where, since in measured.items() if where in (Destination.PORTAL, Destination.BANK)}
+
     def bank_asked_at(self) -> datetime | None:
         return self._news.bank_asked_at
 
@@ -180,7 +191,11 @@ class KioskMachine:
     def erase(self, session_id: str) -> None:
         self._begun = None
         self._dues.forget()
-        self._store.erase_session(session_id)
+        # One that could not be erased, because the disk failed, goes with the next.
+        self._to_erase.add(session_id)
+        for session in sorted(self._to_erase):
+            self._store.erase_session(session)
+            self._to_erase.discard(session)
 
     def audit(self, event: str, **keys: Any) -> None:
         if event == "session.started":

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from kiosk.language.text import Text
+from kiosk.line import Destination
 from kiosk.procedures import form
 from kiosk.procedures.branches import TYPED, named, options
 from kiosk.procedures.faults import wording
@@ -52,6 +53,7 @@ def check_procedure(procedure: Procedure, notices: Notices, file: FilePath) -> I
     for index, page in enumerate(procedure.pages):
         yield from _page(page, ("pages", index))
     yield from _texts(procedure)
+    yield from _needs(procedure)
     yield from _fees(procedure)
     yield from _papers(procedure)
     yield from _groups(procedure)
@@ -229,6 +231,16 @@ def _chain(rows: list[FeeRow], start: date) -> Iterator[tuple[FeeRow | None, str
             yield second, f"No fee row holds between {first.until} and {second.since}.", "Close the gap."
     if rows[-1].until is not None:
         yield rows[-1], f"No fee row holds after {rows[-1].until}.", "Add the next row, or leave `until` out."
+
+
+def _needs(procedure: Procedure) -> Iterator[Found]:
+    needs = procedure.needs
+    if procedure.verdict == "look-up" and Destination.HUB not in needs.begin:
+        yield Found(("needs",), "A look-up cannot begin without the hub.", "Name hub in `begin`.")
+    if procedure.verdict != "look-up" and Destination.HUB not in needs.send:
+        yield Found(("needs",), "What is filed here goes over the hub.", "Name hub in `send`.")
+    if any(row.amount for row in procedure.fees) and Destination.BANK not in needs.pay:
+        yield Found(("needs",), "A fee is owed, and its money is seen at the bank.", "Name bank in `pay`.")
 
 
 def _papers(procedure: Procedure) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.language.text import Text
+from kiosk.line import Destination
 
 Area = Literal["can-cuoc", "cu-tru", "xuat-nhap-canh", "giao-thong", "pccc", "phan-anh"]
 Mark = Literal["H", "M", "L", "?"]
@@ -213,6 +214,15 @@ class BringNote(Model):
     line: Literal["any", "down"] = "any"
 
 
+class Needs(Model):
+    """What must answer, and for what: `begin` or the citizen waits; `send` or what was filed is kept and sent later;
+    `pay` or no code is shown, because the machine could not see the money."""
+
+    begin: tuple[Destination, ...] = ()
+    send: tuple[Destination, ...] = ()
+    pay: tuple[Destination, ...] = ()
+
+
 class Procedure(Model):
     """One procedure at one level of authority. The key in the catalogue is `id`; by law it is (code, level)."""
 
@@ -228,6 +238,7 @@ class Procedure(Model):
     since: date
     verdict: Literal["here", "begun-here", "look-up"]
     rung: Literal["qr", "chip", "officer"]
+    needs: Needs
     payee_kind: str
     fee_name: Text
     minimum_age: int

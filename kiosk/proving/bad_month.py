@@ -268,6 +268,9 @@ class _Portal:
         found = self.find(key)
         return Pending() if isinstance(found, NotThere) else found
 
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        return self.submit(key, procedure, applicant, payload)
+
     def find(self, key: str) -> Outcome | NotThere:
         cause = self._cause(Destination.PORTAL)
         return NotThere() if cause is None else Unknown({Cause.BUSY: "server"}.get(cause, "unreachable"))

@@ -10,13 +10,16 @@ from kiosk.journey.ports import Due, MoneyNews
 from kiosk.journey.views import Button, Choice, Note, PayHowView, PayQrView, PayWaitView, View
 from kiosk.language.dates import hour_text, second_text
 from kiosk.language.numbers import amount_words, money, money_text
+from kiosk.line import Destination
 from kiosk.payments.reference import Reference
+from kiosk.procedures.reach import unreachable
 
 
 def pay_how(t: Teller) -> View:
     walk, due = t.walk, _due(t)
     possible, down = walk.paying.can_show_code, walk.machine.line_down_since() is not None
-    sub = "sub" if possible else "offline" if down else "paused"
+    away = unreachable(walk.machine.away())
+    sub = "sub" if possible else "offline" if down else "bank" if Destination.BANK in away else "paused"
     ways = (
         Choice("phone", t.say("walk.pay.phone"), t.say(f"walk.pay.phone.{sub}"), possible=possible, icon="cellphone"),
         Choice("family", t.say("walk.pay.family"), t.say("walk.pay.family.sub"), icon="account-group"),

@@ -8,7 +8,9 @@ from kiosk.journey.ports import SlipResult
 from kiosk.journey.readers import Reader
 from kiosk.journey.views import Button, Fact, FactsView, HomeView, IdleView, LookupView, MessageView, Note, Tile, View
 from kiosk.language.dates import day_text, hour_words
+from kiosk.line import Destination
 from kiosk.procedures.bring import bring_facts
+from kiosk.procedures.reach import LOOKUP, Start, sees_money, start, unreachable
 
 AREAS = (
     ("can-cuoc", "card-account-details"),
@@ -50,18 +52,9 @@ def idle(t: Teller) -> View:
 
 
 def home(t: Teller) -> View:
-    down = t.walk.machine.line_down_since() is not None
-    tiles = tuple(
-        Tile(
-            str(n),
-            area,
-            icon,
-            t.say(f"walk.home.{area}"),
-            t.say(f"walk.home.{area}.sub" if _here(t, area) else "walk.home.ask"),
-        )
-        for n, (area, icon) in enumerate(AREAS, start=1)
-    )
-    sub = t.say("walk.home.lookup.offline" if down else "walk.home.lookup.sub")
+    finds = start(LOOKUP, t.walk.machine.away()) is Start.NOW
+    tiles = tuple(_area(t, str(n), area, icon) for n, (area, icon) in enumerate(AREAS, start=1))
+    sub = t.say("walk.home.lookup.sub" if finds else "walk.home.lookup.offline")
     return HomeView(
         page="home",
         greeting=t.say("walk.home.greeting"),
@@ -69,7 +62,7 @@ def home(t: Teller) -> View:
         lead=t.say("walk.home.lead"),
         banner=t.banner(),
         tiles=tiles,
-        lookup=Tile("", "lookup", "file-search", t.say("walk.home.lookup"), sub, possible=not down),
+        lookup=Tile("", "lookup", "file-search", t.say("walk.home.lookup"), sub, possible=finds),
         unsure=Tile("", "unsure", "chat-question", t.say("walk.home.unsure"), t.say("walk.home.unsure.sub")),
     )
 
@@ -144,6 +137,8 @@ def bring(t: Teller) -> View:
     notes = [Note(note.kind, note.text) for note in page.notes]
     if not down and not walk.machine.payees_ok(walk.procedure):
         notes.append(Note("w", t.say("walk.bring.payees")))
+    elif not down and not sees_money(walk.procedure.needs, walk.machine.away()):
+        notes.append(Note("w", t.say("walk.bring.bank")))
     return FactsView(
         page="bring",
         title=t.say("walk.bring.title"),
@@ -174,10 +169,21 @@ def notice(t: Teller) -> View:
     )
 
 
-def _here(t: Teller, area: str) -> bool:
-    """Whether this office and this machine take anything of the area."""
-    receives = t.walk.machine.office.receives
-    return any(procedure.code in receives for procedure in t.walk.catalogue.by_area(area))
+def _area(t: Teller, number: str, area: str, icon: str) -> Tile:
+    """An area of home, with what of it can be begun now: the best that any procedure of it can."""
+    machine = t.walk.machine
+    here = [procedure for procedure in t.walk.catalogue.by_area(area) if procedure.code in machine.office.receives]
+    away = machine.away()
+    starts = {start(procedure.needs, away) for procedure in here}
+    if not here:
+        sub = t.say("walk.home.ask")
+    elif Start.NOW in starts:
+        sub = t.say(f"walk.home.{area}.sub")
+    elif Start.QUEUED in starts:
+        sub = t.say("walk.home.queued" if Destination.HUB in unreachable(away) else "walk.home.queued.portal")
+    else:
+        sub = t.say("walk.home.waits")
+    return Tile(number, area, icon, t.say(f"walk.home.{area}"), sub, possible=starts != {Start.WAITS})
 
 
 def _jobs(t: Teller) -> str:

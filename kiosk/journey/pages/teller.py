@@ -6,6 +6,7 @@ from kiosk.clock import local
 from kiosk.journey.views import Button, Note
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Language, Text, Words
+from kiosk.line import Destination
 
 
 class Teller:
@@ -68,6 +69,11 @@ class Teller:
             )
         if self.walk.machine.printer_can_print() is False:
             return Note("w", self.say("walk.banner.paper"))
+        away = self.walk.machine.away()
+        for far in (Destination.BANK, Destination.PORTAL):
+            if far in away:
+                told = self.say(f"walk.banner.{far}", time=f"{local(away[far]):%H:%M}")
+                return Note("w", told, self.say(f"walk.banner.{far}2"), icon="bank" if far is Destination.BANK else "")
         return None
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from kiosk.journey.moves import IllegalMove, Stage
+from kiosk.line import Destination
 from kiosk.office import Office
+from kiosk.procedures.model import Needs
 from tests.kiosk.journey.support import PAGES, buttons, events, passed, seen
 
 
@@ -50,6 +52,49 @@ def test_home_tells_what_cannot_work_before_anything_begins(stand):
     assert banner.text == "Đường truyền mất từ 09:24."
     assert "Máy vẫn nhận hồ sơ và tự gửi sau." in banner.text2
     assert not seen(stand).lookup.possible
+
+
+def passport_tile(stand):
+    return next(tile for tile in seen(stand).tiles if tile.value == "xuat-nhap-canh")
+
+
+def test_a_tile_says_what_is_taken_now_and_sent_later(stand):
+    stand.to("home")
+    assert passport_tile(stand).sub == "Xuất nhập cảnh"
+    stand.machine.far_away = {Destination.PORTAL: stand.clock.now()}
+    assert passport_tile(stand).sub == "Làm được,\ngửi cổng sau"
+    stand.machine.down_since = stand.clock.now()
+    assert passport_tile(stand).sub == "Làm được,\ngửi sau khi có mạng"
+    assert passport_tile(stand).possible
+    assert next(tile for tile in seen(stand).tiles if tile.value == "pccc").sub == "Hỏi cán bộ ở quầy số 3"
+
+
+def test_a_tile_whose_work_needs_the_portal_waits_for_it(stand, monkeypatch):
+    stand.to("home")
+    procedure = stand.walk.catalogue["cap-ho-chieu-pho-thong"]
+    asking = procedure.model_copy(update={"needs": Needs(begin=(Destination.PORTAL,))})
+    monkeypatch.setattr(stand.walk.catalogue, "by_area", lambda area: [asking])
+    assert passport_tile(stand).possible
+    stand.machine.far_away = {Destination.PORTAL: stand.clock.now()}
+    assert (passport_tile(stand).possible, passport_tile(stand).sub) == (False, "Cần mạng, xin chờ")
+    with pytest.raises(IllegalMove):
+        stand.walk.act("area", "xuat-nhap-canh")
+    assert stand.walk.stage is Stage.HOME
+
+
+def test_home_tells_of_bank_and_portal_that_do_not_answer(stand):
+    stand.to("home").machine.far_away = {Destination.PORTAL: stand.clock.now()}
+    assert seen(stand).banner.text == "Cổng dịch vụ công chưa trả lời từ 09:24."
+    stand.machine.far_away[Destination.BANK] = stand.clock.now()
+    assert seen(stand).banner.text == "Ngân hàng chưa trả lời từ 09:24."
+    assert seen(stand).lookup.possible
+
+
+def test_what_to_bring_says_that_no_money_can_be_seen(stand):
+    stand.to("bring").machine.far_away = {Destination.BANK: stand.clock.now()}
+    assert "Ngân hàng chưa trả lời. Lệ phí trả ở quầy số 3, hoặc trả sau." in [note.text for note in seen(stand).notes]
+    stand.machine.far_away = {}
+    assert all("Ngân hàng" not in note.text for note in seen(stand).notes)
 
 
 @pytest.mark.parametrize("area", ["can-cuoc", "cu-tru", "giao-thong", "pccc", "phan-anh"])

@@ -5,6 +5,7 @@ import pytest
 from kiosk.demo.gallery import Stand
 from kiosk.journey.moves import IllegalMove, Stage
 from kiosk.journey.ports import MoneyNews, SlipKind
+from kiosk.line import Destination
 from tests.kiosk.journey.support import buttons, passed, seen, told
 
 FEE = 100_000
@@ -71,6 +72,19 @@ def test_without_a_line_the_code_is_dashed_and_the_dossier_goes_later(stand):
     assert stand.walk.stage is Stage.PAY_HOW
     stand.walk.act("answer", "cash")
     assert seen(stand).warning == "Chưa qua quầy thì hồ sơ chưa gửi đi. Có mạng lại, máy tự gửi."
+
+
+def test_a_bank_that_does_not_answer_dashes_the_code_and_nothing_else(stand):
+    stand.to("pay-how").machine.far_away = {Destination.BANK: stand.clock.now()}
+    view = seen(stand)
+    assert [way.possible for way in view.choices] == [False, True, True, True]
+    assert view.choices[0].sub == "Ngân hàng chưa trả lời, máy chưa thấy được tiền"
+    assert view.lead == "Hồ sơ đã lưu trong máy, không sợ mất."
+    with pytest.raises(IllegalMove):
+        stand.walk.act("answer", "phone")
+    stand.machine.far_away = {}
+    stand.walk.act("answer", "phone")
+    assert stand.walk.stage is Stage.PAY_QR
 
 
 def test_without_a_sound_payee_list_codes_rest_and_cash_is_taken(stand):
