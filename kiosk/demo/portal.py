@@ -11,7 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.clock import Clock, local, today
 
-Fault = Literal["none", "refuse", "silent", "reject", "pending", "commit-then-500", "maintenance"]
+Fault = Literal[
+    "none",
+    "refuse",
+    "silent",
+    "delay",
+    "reject",
+    "pending",
+    "commit-then-500",
+    "maintenance",
+    "garbled",
+    "several",
+    "other-code",
+]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
 UNIT = "G00.000.108"
@@ -42,7 +54,9 @@ class SandboxPortal:
 
     Faults: `refuse` 503 before anything is kept; `silent` kept, but never answered (the connection is held until the
     caller gives up); `reject` field errors; `pending` kept, no code until the fault is taken back;
-    `commit-then-500` kept, then an error; `maintenance` a page that is no answer, with status 200.
+    `commit-then-500` kept, then an error; `delay` kept, answered seconds later; `maintenance` a page that is no answer,
+    with status 200; `garbled` kept, half an answer; `several` kept, two codes are told; `other-code` kept, the code of
+    another dossier is told. The last two go on being told of those dossiers until the fault is taken back.
     """
 
     def __init__(self, clock: Clock, seed: int = 0, hold: Callable[[], None] | None = None) -> None:
@@ -52,6 +66,7 @@ class SandboxPortal:
         self._answers: dict[str, dict[str, Any]] = {}
         self._submissions: dict[str, Submission] = {}
         self._serials: dict[date, int] = {}
+        self._unclear: dict[str, Fault] = {}
         self._fault: Fault = "none"
         self._times: int | None = None
         self._released = threading.Event()
@@ -62,27 +77,34 @@ class SandboxPortal:
             self._fault, self._times = name, times
             if name == "none":
                 self._decide_pending()
+                self._unclear.clear()
         # Whoever waits in silence is let go when the fault changes, so that a stop of the server is not held up.
         self._released.set()
         self._released = threading.Event()
 
-    def submit(self, submission: Submission) -> JSONResponse:
-        """Take a dossier; a key that was accepted or is pending gets its answer again."""
+    def submit(self, submission: Submission, *, update: bool = False) -> JSONResponse:
+        """Take a dossier, or with `update` a corrected edition of one that is known; a key that was accepted or is
+        pending gets its answer again."""
         with self._lock:
             fault = self._take_fault()
             if fault == "refuse":
                 return _problem(503)
             if fault == "maintenance":
                 return JSONResponse("bảo trì", headers={"content-type": "text/html"})
-            answer = self._kept(submission, fault)
-        if fault == "silent":
-            self._hold()
-            return _problem(504)
-        return _problem(500) if fault == "commit-then-500" else JSONResponse(answer)
+            if update and submission.key not in self._answers:
+                return JSONResponse({"code": "unknown"}, 404)
+            self._keep(submission, fault)
+            answer = self._told(submission.key)
+        if fault in ("silent", "delay"):
+            (self._hold if fault == "silent" else self._late)()
+        if fault == "garbled":
+            return _Half(answer)
+        problem = {"silent": 504, "commit-then-500": 500}.get(fault)
+        return _problem(problem) if problem else JSONResponse(answer)
 
     def find(self, key: str) -> dict[str, Any] | None:
         with self._lock:
-            return self._answers.get(key)
+            return self._told(key) if key in self._answers else None
 
     def dossiers(self) -> list[dict[str, Any]]:
         """Everything that was kept: key, procedure, applicant, result; for the dock and the proofs."""
@@ -96,19 +118,27 @@ class SandboxPortal:
         """Let go whoever waits."""
         self._released.set()
 
-    def _kept(self, submission: Submission, fault: Fault) -> dict[str, Any]:
+    def _keep(self, submission: Submission, fault: Fault) -> None:
         known = self._answers.get(submission.key)
         if known is not None and known["result"] != "rejected":
-            return known
+            return
+        edition = submission.payload.get("edition", 1)
         if fault == "reject":
-            answer: dict[str, Any] = {"result": "rejected", "errors": _REJECTION}
-        elif fault == "pending":
-            answer = {"result": "pending"}
-        else:
-            answer = self._accepted()
-        self._answers[submission.key] = answer
-        if answer["result"] != "rejected":
-            self._submissions[submission.key] = submission
+            self._answers[submission.key] = {"result": "rejected", "errors": _REJECTION, "edition": edition}
+            return
+        self._answers[submission.key] = {"result": "pending"} if fault == "pending" else self._accepted()
+        self._submissions[submission.key] = submission
+        if fault in ("several", "other-code"):
+            self._unclear[submission.key] = fault
+
+    def _told(self, key: str) -> dict[str, Any]:
+        answer = self._answers[key]
+        code = next((one["code"] for other, one in self._answers.items() if other != key and "code" in one), None)
+        match self._unclear.get(key):
+            case "several":
+                return {"result": "several", "codes": [answer["code"], answer["code"] + "-2"]}
+            case "other-code" if code is not None:
+                return {**answer, "code": code}
         return answer
 
     def _accepted(self) -> dict[str, Any]:
@@ -134,17 +164,26 @@ class SandboxPortal:
                 self._fault, self._times = "none", None
         return fault
 
+    def _late(self) -> None:
+        self._released.wait(_DELAY_S)
+
     def _until_released(self) -> None:
         self._released.wait(_LONGEST_SILENCE_S)
 
 
 def create_app(portal: SandboxPortal) -> FastAPI:
-    """The portal's doors: POST /dossiers, GET /dossiers/{key}, POST /faults."""
+    """The portal's doors: POST /dossiers, PUT and GET /dossiers/{key}, POST /faults."""
     app = FastAPI(title="sandbox portal", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.post("/dossiers")
     def submit(submission: Submission) -> JSONResponse:
         return portal.submit(submission)
+
+    @app.put("/dossiers/{key}")
+    def update(key: str, submission: Submission) -> JSONResponse:
+        if submission.key != key:
+            raise HTTPException(422, {"code": "form"})
+        return portal.submit(submission, update=True)
 
     @app.get("/dossiers")
     def dossiers() -> dict[str, Any]:
@@ -166,7 +205,16 @@ def create_app(portal: SandboxPortal) -> FastAPI:
 
 
 _LONGEST_SILENCE_S = 60.0
+_DELAY_S = 3.0
 _REJECTION = [{"item": "14", "message": "Số hộ chiếu cũ chưa khớp với sổ của cổng. Xin xem lại."}]
+
+
+class _Half(JSONResponse):
+    """An answer that breaks off, under a length that is right."""
+
+    def render(self, content: Any) -> bytes:
+        whole = super().render(content)
+        return whole[: len(whole) // 2]
 
 
 def _problem(status: int) -> JSONResponse:

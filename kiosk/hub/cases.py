@@ -11,6 +11,7 @@ class CaseKind(StrEnum):
 
     PORTAL_REJECTED = "portal-rejected"
     PORTAL_UNKNOWN = "portal-unknown"
+    PORTAL_AMBIGUOUS = "portal-ambiguous"
     WRONG_PERSON = "wrong-person"
     MONEY_SHORT = "money-short"
     MONEY_OVER = "money-over"

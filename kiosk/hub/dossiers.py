@@ -133,8 +133,8 @@ def accept(tx: Tx, dossier: str, code: str, accepted_at: datetime, collect: date
 
 
 def queue_for_portal(tx: Tx, dossier: str) -> None:
-    """A key for the portal, made before the first try. After a refusal a corrected edition gets a new one: the old
-    key stands for what the portal refused."""
+    """Put it down to be carried, before the first try. After a refusal a corrected edition is another row; to the
+    portal it is the same dossier."""
     edition = tx.all("select count(*) as editions from portal_jobs where dossier = ?", dossier)[0]["editions"] + 1
     key = dossier if edition == 1 else str(uuid.uuid5(uuid.UUID(dossier), str(edition)))
     tx.run(

@@ -73,6 +73,12 @@ class WatchedPortal:
         self._dossier_waits = self._note(outcome, began)
         return outcome
 
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        began = self._monotonic()
+        outcome = self._portal.update(key, procedure, applicant, payload)
+        self._dossier_waits = self._note(outcome, began)
+        return outcome
+
     def find(self, key: str) -> Outcome | NotThere:
         began = self._monotonic()
         outcome = self._portal.find(key)

@@ -27,9 +27,10 @@ class Pending:
 
 @dataclass(frozen=True)
 class Rejected:
-    """`errors`: (item or "", the portal's words)."""
+    """`errors`: (item or "", the portal's words); `edition`: of the dossier that was refused, where the portal says."""
 
     errors: tuple[tuple[str, str], ...]
+    edition: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,26 @@ class Unknown:
     cause: str
 
 
-Outcome = Accepted | Pending | Rejected | Unknown
+@dataclass(frozen=True)
+class Ambiguous:
+    """The portal's answer does not say one thing: a person must look. `cause`: several (dossiers under one key),
+    other-code (the code of another dossier) or unreadable (again and again)."""
+
+    cause: str
+
+
+Outcome = Accepted | Pending | Rejected | Ambiguous | Unknown
 
 
 class PortalClient(Protocol):
-    """A portal that can be asked about a key; one that cannot is not used for repeats. Never raises for the line."""
+    """A portal that can be asked about a key; one that cannot is not used for repeats. Never raises for the line.
+
+    `submit` inserts, `update` puts a corrected edition in the place of one that the portal knows.
+    """
 
     def submit(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome: ...
+
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome: ...
 
     def find(self, key: str) -> Outcome | NotThere: ...
 
@@ -66,12 +80,20 @@ class RestPortal:
         self._session.trust_env = False
 
     def submit(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
-        body = {"key": key, "procedure": procedure, "applicant": applicant, "payload": payload}
-        answer = self._ask("POST", "/dossiers", body)
-        return Unknown("not-ours") if isinstance(answer, NotThere) else answer
+        return self._send("POST", "/dossiers", key, procedure, applicant, payload)
+
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        return self._send("PUT", f"/dossiers/{quote(key, safe='')}", key, procedure, applicant, payload)
 
     def find(self, key: str) -> Outcome | NotThere:
         return self._ask("GET", f"/dossiers/{quote(key, safe='')}", None)
+
+    def _send(
+        self, method: str, path: str, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]
+    ) -> Outcome:
+        body = {"key": key, "procedure": procedure, "applicant": applicant, "payload": payload}
+        answer = self._ask(method, path, body)
+        return Unknown("not-ours") if isinstance(answer, NotThere) else answer
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Outcome | NotThere:
         try:
@@ -119,6 +141,10 @@ def _read(values: dict[str, Any]) -> Outcome:
             return Pending()
         case "rejected":
             errors = values.get("errors", [])
-            return Rejected(tuple((str(one.get("item", "")), nfc(str(one["message"]))) for one in errors))
+            words = tuple((str(one.get("item", "")), nfc(str(one["message"]))) for one in errors)
+            edition = values.get("edition")
+            return Rejected(words, edition if type(edition) is int else None)
+        case "several":
+            return Ambiguous("several")
         case _:
             return Unknown("not-ours")

@@ -1,4 +1,8 @@
-"""Carries looked-at dossiers to the portal: never twice, asking first wherever it may have arrived already."""
+"""Carries looked-at dossiers to the portal: asked first wherever it may know one already, then inserted or updated.
+
+A portal has no idempotency key of ours. What stands for exactly-once towards it is query, then insert or update, and a
+person for what the answers leave open (reconciliation).
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,18 +12,29 @@ from kiosk.clock import utc_text
 from kiosk.hub import dossiers, money
 from kiosk.hub.cases import CaseKind, close_case, open_case
 from kiosk.hub.dossiers import Dossier
-from kiosk.hub.portal import Accepted, NotThere, Outcome, Pending, PortalClient, Rejected, Unknown
+from kiosk.hub.portal import Accepted, Ambiguous, NotThere, Outcome, Pending, PortalClient, Rejected, Unknown
 from kiosk.hub.states import DossierState
 from kiosk.hub.transaction import Row, Store, Tx
 from kiosk.office import Office
 
+AMBIGUOUS = "ambiguous"
+"""What the last try of a dossier came to that is parked for a person."""
+STRIKES = 8
+"""So many answers in a row that could not be read, other dossiers being answered between them, and it is parked."""
+
 _LONGEST = timedelta(minutes=15)
+_UNREADABLE = "not-ours"
+_READABLE = "portal-readable"
 
 
 @dataclass(frozen=True)
 class _Job:
+    """`key` names the row; the portal knows a dossier by its id, in all its editions."""
+
     key: str
+    edition: int
     attempt: int
+    last: str
     dossier: Dossier
     applicant: dict[str, Any]
     payload: dict[str, Any]
@@ -54,18 +69,24 @@ class PortalSender:
         # Written before the first byte goes out: whoever finds an attempt here after a crash must ask first.
         tx.run("update portal_jobs set attempt = ?, tried_at = ? where key = ?", attempt, tx.at, row["key"])
         tx.log("portal.sent", dossier=dossier.id, key=row["key"])
-        return _Job(row["key"], attempt, dossier, self._applicant(dossier), _payload(tx, dossier))
+        edition, payload = row["edition"], _payload(tx, dossier)
+        if edition > 1:
+            payload["edition"] = edition
+        return _Job(row["key"], edition, attempt, row["last"] or "", dossier, self._applicant(dossier), payload)
 
     def _carry(self, job: _Job) -> Outcome:
-        if job.attempt > 1:
-            found = self._portal.find(job.key)
-            if not isinstance(found, NotThere):
+        send = self._portal.submit
+        if job.attempt > 1 or job.edition > 1:
+            found = self._portal.find(job.dossier.id)
+            if isinstance(found, Rejected) and _of_earlier(found, job.edition):
+                send = self._portal.update
+            elif not isinstance(found, NotThere):
                 return found
-        return self._portal.submit(job.key, job.dossier.envelope.procedure.code, job.applicant, job.payload)
+        return send(job.dossier.id, job.dossier.envelope.procedure.code, job.applicant, job.payload)
 
     def _record(self, tx: Tx, job: _Job, outcome: Outcome) -> None:
         dossier = job.dossier.id
-        match outcome:
+        match _judged(tx, job, outcome):
             case Accepted(code, at, collect):
                 dossiers.accept(tx, dossier, code, at, collect)
                 self._done(tx, job, "accepted")
@@ -78,13 +99,18 @@ class PortalSender:
                 self._done(tx, job, "rejected")
                 tx.log("portal.rejected", dossier=dossier)
                 open_case(tx, CaseKind.PORTAL_REJECTED, dossier, dossier)
+            case Ambiguous(cause):
+                dossiers.step(tx, dossier, "ambiguous", f"portal-{cause}")
+                self._done(tx, job, AMBIGUOUS)
+                tx.log("dossier.parked", dossier=dossier, reason=f"portal-{cause}")
+                open_case(tx, CaseKind.PORTAL_AMBIGUOUS, dossier, dossier)
             case Pending():
                 dossiers.step(tx, dossier, "pending")
                 self._later(tx, job, "pending")
                 close_case(tx, CaseKind.PORTAL_UNKNOWN, dossier, "hub")
             case Unknown(cause):
                 dossiers.step(tx, dossier, "unknown", cause)
-                self._later(tx, job, cause)
+                self._later(tx, job, _strike(tx, job) if cause == _UNREADABLE else cause)
                 tx.log("portal.unknown", dossier=dossier, reason=cause)
                 open_case(tx, CaseKind.PORTAL_UNKNOWN, dossier, dossier)
 
@@ -110,8 +136,13 @@ class PortalSender:
         }
 
 
-def ask_again(tx: Tx, dossier: str) -> None:
-    """An officer wants the portal asked now."""
+def ask_again(tx: Tx, dossier: str, officer: str) -> None:
+    """An officer wants the portal asked now; what was parked for its answers is on its way again."""
+    row = tx.one("select key, state, last from portal_jobs where dossier = ? order by edition desc", dossier)
+    if row is not None and (row["state"], row["last"]) == ("done", AMBIGUOUS):
+        dossiers.step(tx, dossier, "asked")
+        tx.run("update portal_jobs set state = 'ready', last = null where key = ?", row["key"])
+        close_case(tx, CaseKind.PORTAL_AMBIGUOUS, dossier, officer)
     tx.run("update portal_jobs set next_at = ? where dossier = ? and state = 'ready'", tx.at, dossier)
 
 
@@ -122,6 +153,44 @@ def portal_words(tx: Tx, dossier: str) -> list[tuple[str, str]]:
         return []
     told = tx.records.open(f"portal/{row['key']}", row["sealed"])
     return [(one["item"], one["message"]) for one in told["errors"]]
+
+
+def _of_earlier(refusal: Rejected, edition: int) -> bool:
+    """Whether the portal speaks of an edition before this one. One that does not say is updated again: that is the same
+    as once."""
+    return edition > 1 and (refusal.edition is None or refusal.edition < edition)
+
+
+def _judged(tx: Tx, job: _Job, outcome: Outcome) -> Outcome:
+    """The outcome, after what only the hub can know of it."""
+    if isinstance(outcome, Accepted):
+        taken = tx.one("select 1 from dossiers where code = ? and id <> ?", outcome.code, job.dossier.id)
+        outcome = Ambiguous("other-code") if taken else outcome
+    if not isinstance(outcome, Unknown):
+        tx.run(
+            "insert into meta values (?, '1') on conflict (key) do update set value = cast(value as integer) + 1",
+            _READABLE,
+        )
+    elif outcome.cause == _UNREADABLE and _strikes(_strike(tx, job))[0] >= STRIKES:
+        outcome = Ambiguous("unreadable")
+    return outcome
+
+
+def _strike(tx: Tx, job: _Job) -> str:
+    """What is kept of an answer that could not be read: how many this dossier got, others being answered in between.
+
+    While nobody gets a readable answer it is the portal that is away, not the dossier that is odd.
+    """
+    row = tx.one("select value from meta where key = ?", _READABLE)
+    readable = int(row["value"]) if row else 0
+    count, at = _strikes(job.last)
+    return f"{_UNREADABLE}:{count + (at < readable)}:{max(at, readable)}"
+
+
+def _strikes(last: str) -> tuple[int, int]:
+    name, _, rest = last.partition(":")
+    count, _, at = rest.partition(":")
+    return (int(count), int(at)) if name == _UNREADABLE and at else (0, -1)
 
 
 def _payload(tx: Tx, dossier: Dossier) -> dict[str, Any]:

@@ -34,6 +34,8 @@ MOVES: dict[tuple[DossierState, str], DossierState] = {
     (_S.SENDING, "pending"): _S.PENDING,
     (_S.SENDING, "rejected"): _S.REJECTED,
     (_S.SENDING, "unknown"): _S.UNKNOWN,
+    (_S.SENDING, "ambiguous"): _S.PARKED,
+    (_S.PARKED, "asked"): _S.UNKNOWN,
     (_S.UNKNOWN, "sent"): _S.SENDING,
     (_S.PENDING, "sent"): _S.SENDING,
     (_S.REJECTED, "corrected"): _S.LOOKED,

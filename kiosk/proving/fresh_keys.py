@@ -27,5 +27,8 @@ class FreshKeyPortal:
     def submit(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
         return self._portal.submit(str(uuid.uuid4()), procedure, applicant, payload)
 
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        return self._portal.submit(str(uuid.uuid4()), procedure, applicant, payload)
+
     def find(self, key: str) -> Outcome | NotThere:
         return NotThere()

@@ -71,6 +71,44 @@ def test_a_rejected_key_may_be_corrected(clock):
     assert client.post("/dossiers", json=order()).json()["result"] == "accepted"
 
 
+def test_a_corrected_edition_is_put_in_the_place_of_the_refused_one(clock):
+    client = client_of(clock)
+    assert client.put("/dossiers/k-1", json=order()).status_code == 404
+    client.post("/faults", json={"name": "reject"})
+    assert client.post("/dossiers", json=order()).json()["edition"] == 1
+    second = {**order(), "payload": {"edition": 2}}
+    assert client.put("/dossiers/k-1", json=second).json()["edition"] == 2
+    client.post("/faults", json={"name": "none"})
+    answer = client.put("/dossiers/k-1", json=second).json()
+    assert answer["result"] == "accepted"
+    assert client.put("/dossiers/k-1", json=order()).json() == answer
+    assert client.put("/dossiers/k-2", json=order()).status_code == 422
+    assert len(client.get("/dossiers").json()["dossiers"]) == 1
+
+
+def test_unclear_answers_are_told_until_the_fault_is_taken_back(clock):
+    client = client_of(clock)
+    first = client.post("/dossiers", json=order()).json()
+    for name, key in (("several", "k-2"), ("other-code", "k-3")):
+        client.post("/faults", json={"name": name, "times": 1})
+        told = client.post("/dossiers", json=order(key)).json()
+        assert client.get(f"/dossiers/{key}").json() == told
+        assert len(told.get("codes", [])) == 2 or told["code"] == first["code"]
+    client.post("/faults", json={"name": "none"})
+    codes = {client.get(f"/dossiers/{key}").json()["code"] for key in ("k-1", "k-2", "k-3")}
+    assert len(codes) == 3
+
+
+def test_a_garbled_answer_is_half_of_one_and_the_dossier_is_kept(clock):
+    client = client_of(clock)
+    client.post("/faults", json={"name": "garbled", "times": 1})
+    answer = client.post("/dossiers", json=order())
+    assert answer.status_code == 200
+    with pytest.raises(ValueError):
+        answer.json()
+    assert client.get("/dossiers/k-1").json()["result"] == "accepted"
+
+
 def test_pending_is_decided_when_the_fault_is_taken_back(clock):
     client = client_of(clock)
     client.post("/faults", json={"name": "pending"})
@@ -80,10 +118,11 @@ def test_pending_is_decided_when_the_fault_is_taken_back(clock):
     assert client.get("/dossiers/k-1").json()["result"] == "accepted"
 
 
-def test_silence_keeps_the_dossier_and_ends_with_the_fault(clock):
+@pytest.mark.parametrize("fault", ["silent", "delay"])
+def test_silence_keeps_the_dossier_and_ends_with_the_fault(clock, fault):
     silent = SandboxPortal(clock)
     client = TestClient(create_app(silent))
-    silent.set_fault("silent")
+    silent.set_fault(fault)
     thread = threading.Thread(target=lambda: client.post("/dossiers", json=order()))
     thread.start()
     while silent.find("k-1") is None:

@@ -10,7 +10,7 @@ from kiosk.hub.app import create_app
 from kiosk.hub.feed import Page
 from kiosk.hub.hub import Hub
 from kiosk.hub.money import Credit
-from kiosk.hub.portal import Accepted, NotThere, Outcome, Rejected, Unknown
+from kiosk.hub.portal import Accepted, NotThere, Outcome, Unknown
 from tests.kiosk.hub.office_box import LE, PIN, Box, make_box
 from tests.kiosk.hub.person import Visitor
 
@@ -22,15 +22,23 @@ class ScriptedPortal:
         self.answers: list[Outcome] = []
         self.kept: dict[str, Outcome] = {}
         self.submitted: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self.updated: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self.finds: list[str] = []
         self.find_answer: Outcome | None = None
         self.default: Outcome | None = None
 
     def submit(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
         self.submitted.append((key, applicant, payload))
+        return self._answer(key)
+
+    def update(self, key: str, procedure: str, applicant: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        self.updated.append((key, applicant, payload))
+        return self._answer(key)
+
+    def _answer(self, key: str) -> Outcome:
         answer = self.answers.pop(0) if self.answers else self.default
         assert answer is not None
-        if not isinstance(answer, Unknown | Rejected):
+        if not isinstance(answer, Unknown):
             self.kept[key] = answer
         return answer
 

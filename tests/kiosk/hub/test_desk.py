@@ -10,7 +10,7 @@ from PIL import Image
 from kiosk.hub import desk_views, money
 from kiosk.hub.app import create_app
 from kiosk.hub.cases import open_cases
-from kiosk.hub.portal import Accepted, Pending, Rejected, Unknown
+from kiosk.hub.portal import Accepted, Ambiguous, Pending, Rejected, Unknown
 from kiosk.hub.transaction import Tx
 from kiosk.payments.qr import texts_in
 from tests.kiosk.hub.office_box import (
@@ -602,7 +602,7 @@ def test_a_card_finds_the_papers_of_its_holder(officer, machine):
 # “Cần xem”
 
 
-def test_what_the_portal_refused_is_corrected_and_sent_under_a_new_key(officer, machine, hub, portal):
+def test_what_the_portal_refused_is_corrected_and_put_in_its_place(officer, machine, hub, portal):
     machine.send(envelope())
     look(officer)
     portal.answers = [Rejected((("14", "Số hộ chiếu cũ chưa khớp."), ("", "Xin xem lại.")))]
@@ -613,9 +613,8 @@ def test_what_the_portal_refused_is_corrected_and_sent_under_a_new_key(officer, 
     assert page.forms[f"resend-{DOSSIER}"].fields["item:14.number"] == ["C0000012"]
     officer.send(f"resend-{DOSSIER}", **{"item:14.number": "C0000021"})
     hub.sender.step()
-    keys = [key for key, _, _ in portal.submitted]
-    assert len(set(keys)) == 2
-    answers = {one["item"]: one for one in portal.submitted[1][2]["answers"]}
+    assert [key for key, _, _ in portal.submitted + portal.updated] == [DOSSIER, DOSSIER]
+    answers = {one["item"]: one for one in portal.updated[0][2]["answers"]}
     assert answers["14"] == {"item": "14", "value": {"number": "C0000021", "issued": "2016-09-05"}, "source": "officer"}
     assert (state(hub), kinds(hub)) == ("accepted", [])
     assert [keys for keys in events(hub, "field.filled") if "issued" in keys] == []
@@ -642,6 +641,38 @@ def test_not_known_whether_the_portal_has_it_is_said_and_asked_again(officer, ma
     assert "Đang hỏi lại cổng." in officer.send(f"ask-{DOSSIER}").text
     assert hub.sender.step()
     assert (state(hub), portal.finds) == ("accepted", [DOSSIER])
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [("several", "Cổng có nhiều hồ sơ cho phiếu này."), ("unreadable", "câu trả lời không đọc được")],
+)
+def test_an_answer_that_is_not_clear_waits_for_an_officer_and_is_asked_for_again(
+    officer, machine, hub, portal, cause, words
+):
+    machine.send(envelope())
+    look(officer)
+    portal.answers = [Ambiguous(cause)]
+    hub.sender.step()
+    page = officer.go("/desk")
+    assert "Cổng trả lời không rõ · A 0427 · Nguyễn Thị Mẫu" in page.text
+    assert words in page.text
+    assert (state(hub), hub.sender.step()) == ("parked", False)
+    portal.kept[DOSSIER] = Accepted("G00.000.108-261125-000007", hub.clock.now())
+    assert "Đang hỏi lại cổng." in officer.send(f"ask-{DOSSIER}").text
+    assert hub.sender.step()
+    assert (state(hub), kinds(hub), len(portal.submitted)) == ("accepted", [], 1)
+
+
+def test_a_dossier_whose_answer_is_not_clear_can_be_withdrawn(officer, machine, hub, portal):
+    machine.send(envelope())
+    look(officer)
+    portal.answers = [Ambiguous("several")]
+    hub.sender.step()
+    officer.go("/desk")
+    officer.send(f"withdraw-{DOSSIER}")
+    assert (state(hub), kinds(hub)) == ("withdrawn", [])
+    assert not hub.sender.step()
 
 
 def test_money_of_nobody_is_attached_by_two_officers(officer, machine, hub, feed):

@@ -4,10 +4,11 @@ import threading
 
 import pytest
 
-from kiosk.hub import dossiers
+from kiosk.hub import dossiers, sender
 from kiosk.hub.cases import open_cases
 from kiosk.hub.hub import Hub
 from kiosk.hub.portal import Accepted, NotThere, Pending, Rejected, Unknown
+from kiosk.hub.sender import STRIKES
 from kiosk.store import StoreFault
 from tests.kiosk.hub.office_box import DOSSIER, envelope, nobody
 
@@ -123,6 +124,115 @@ def test_a_refusal_is_kept_in_the_portals_words_and_not_repeated(looked, hub, po
     box.clock.advance(86400)
     assert not hub.sender.step()
     assert (state(looked), cases(hub)) == ("rejected", ["portal-rejected"])
+
+
+def correct(hub, dossier=DOSSIER):
+    def act(tx):
+        dossiers.step(tx, dossier, "corrected")
+        dossiers.queue_for_portal(tx, dossier)
+
+    hub.store.write(act)
+
+
+def refused(hub, portal, edition=None):
+    portal.answers = [Rejected((("14", "Số hộ chiếu cũ chưa khớp."),), edition)]
+    hub.sender.step()
+    correct(hub)
+
+
+@pytest.mark.parametrize("edition", [None, 1])
+def test_a_corrected_edition_takes_the_place_of_the_refused_one(looked, hub, portal, edition):
+    refused(hub, portal, edition)
+    hub.sender.step()
+    assert ([key for key, _, _ in portal.submitted], portal.finds) == ([DOSSIER], [DOSSIER])
+    assert [(key, payload["edition"]) for key, _, payload in portal.updated] == [(DOSSIER, 2)]
+    assert "edition" not in portal.submitted[0][2]
+    assert (state(looked), cases(hub)) == ("accepted", [])
+
+
+def test_a_corrected_edition_of_what_the_portal_forgot_is_inserted(looked, hub, portal):
+    refused(hub, portal)
+    portal.kept.clear()
+    hub.sender.step()
+    assert (len(portal.submitted), portal.updated) == (2, [])
+    assert state(looked) == "accepted"
+
+
+def test_a_refusal_of_this_very_edition_is_not_updated_again(looked, hub, portal, box):
+    refused(hub, portal, 1)
+    portal.answers = [Unknown("silent")]
+    hub.sender.step()
+    portal.kept[DOSSIER] = Rejected((("5", "Dân tộc chưa đúng."),), 2)
+    box.clock.advance(30)
+    hub.sender.step()
+    assert (state(looked), len(portal.updated)) == ("rejected", 1)
+
+
+def test_an_update_that_is_not_known_to_have_arrived_is_made_again_where_the_portal_does_not_tell(
+    looked, hub, portal, box
+):
+    refused(hub, portal)
+    portal.answers = [Unknown("cut")]
+    hub.sender.step()
+    box.clock.advance(30)
+    hub.sender.step()
+    assert (state(looked), len(portal.updated), len(portal.submitted)) == ("accepted", 2, 1)
+
+
+def test_the_code_of_another_dossier_is_taken_for_no_answer(looked, hub, portal):
+    hub.sender.step()
+    other = nobody()["id"]
+    looked.send(nobody())
+    look(hub, other)
+    hub.sender.step()
+    row = hub.store.read(lambda tx: tx.one("select state, state_reason, code from dossiers where id = ?", other))
+    assert row == {"state": "parked", "state_reason": "portal-other-code", "code": None}
+    assert cases(hub) == ["portal-ambiguous"]
+
+
+def unreadable(hub, portal, box, times, others):
+    """So many answers for the first dossier that cannot be read; `others`: another one gets through each time."""
+    for _ in range(times):
+        portal.answers = [Unknown("not-ours")]
+        portal.find_answer = Unknown("not-ours")
+        hub.sender.step()
+        portal.find_answer = None
+        if others:
+            hub.store.write(
+                lambda tx: tx.run(
+                    "insert into meta values ('portal-readable', '1') on conflict (key)"
+                    " do update set value = cast(value as integer) + 1"
+                )
+            )
+        box.clock.advance(900)
+
+
+def test_a_dossier_whose_answers_cannot_be_read_while_others_can_is_parked_after_eight(looked, hub, portal, box):
+    unreadable(hub, portal, box, STRIKES - 1, others=True)
+    assert state(looked) == "unknown"
+    unreadable(hub, portal, box, 1, others=True)
+    assert (state(looked), cases(hub)) == ("parked", ["portal-ambiguous"])
+    assert len(portal.submitted) == 1
+
+
+def test_a_portal_that_nobody_gets_a_readable_answer_from_parks_nothing(looked, hub, portal, box):
+    unreadable(hub, portal, box, 3 * STRIKES, others=False)
+    assert state(looked) == "unknown"
+
+
+def test_a_readable_answer_makes_a_new_count(looked, hub, portal, box):
+    unreadable(hub, portal, box, STRIKES - 1, others=True)
+    portal.find_answer = Unknown("silent")
+    hub.sender.step()
+    box.clock.advance(900)
+    unreadable(hub, portal, box, STRIKES - 1, others=True)
+    assert state(looked) == "unknown"
+
+
+def test_asking_again_asks_only_about_what_waits_for_it(looked, hub, portal):
+    hub.sender.step()
+    hub.store.write(lambda tx: sender.ask_again(tx, DOSSIER, "Lê Minh Mẫu"))
+    assert (state(looked), hub.sender.step()) == ("accepted", False)
 
 
 def test_a_code_of_another_form_is_taken_as_it_is(looked, hub, portal, box):
