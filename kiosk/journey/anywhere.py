@@ -70,7 +70,13 @@ class Anywhere(Part):
     def _timeout(self, _: str) -> None:
         walk = self.walk
         match walk.stage:
-            case Stage.IDLE | Stage.STOPPED:
+            case Stage.STOPPED:
+                # What could not be erased then is erased now; a disk that fails still keeps the machine at rest.
+                walk.machine.erase(walk.session.id)
+                walk.machine.audit("memory.wiped")
+                walk.help.end()
+                walk.begin_anew()
+            case Stage.IDLE:
                 walk.help.end()
                 walk.begin_anew()
             case Stage.DONE | Stage.KEPT:
