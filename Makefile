@@ -41,6 +41,11 @@ check: lint
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
 
+## proof    the long proofs in the background, going on where they were stopped (PROOF=name for one); results in docs/proof
+proof: $(STAMP)
+	@mkdir -p $(OUT)/proof
+	@nohup nice -n 10 $(BIN)/python -m tests.proof $(PROOF) > $(OUT)/proof/log 2>&1 & echo "proof: running, see $(OUT)/proof/log"
+
 ## screens  every screen as PNG under out/screens, all sizes, text sizes, themes and languages, one page to look at
 screens: $(STAMP)
 	@$(BIN)/kiosk screens --out $(OUT)/screens --size all --text all --theme all --lang all
