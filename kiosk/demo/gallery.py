@@ -22,6 +22,7 @@ from kiosk.line import Destination
 from kiosk.payments.lookup import mint_lookup
 from kiosk.procedures.catalogue import Catalogue
 from kiosk.procedures.notices import Notices
+from kiosk.procedures.pages import UNKNOWN
 
 SAMPLE_NOW = datetime.fromisoformat("2026-11-23T09:24:00+07:00")
 SAMPLE_CARD = "031155000678|031234678|Nguyễn Thị Mẫu|12031955|Nữ|Số 12, ngõ 5, phố Mẫu, An Biên, Hải Phòng|11092025||||"
@@ -115,12 +116,14 @@ class Stand:
                 walk.act("start")
             case "home":
                 walk.act("area", "xuat-nhap-canh")
-            case "bring" | "notice" | "card-expired":
+            case "bring" | "notice" | "card-expired" | "resume":
                 walk.act("next")
             case "card":
                 walk.scanned(card)
             case "confirm":
                 walk.act("yes")
+            case "resume-proof":
+                walk.act("answer", str(walk.resuming.proof.right if walk.resuming.proof else UNKNOWN))
             case "check":
                 walk.act("submit")
             case "pay-how":
