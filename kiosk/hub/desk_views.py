@@ -9,6 +9,7 @@ from kiosk.clock import from_text, local
 from kiosk.hub import ahead, calls, dossiers, machines, money, prints, sender
 from kiosk.hub.cases import Case, CaseKind, open_cases
 from kiosk.hub.desk_acts import MONEY_BACK
+from kiosk.hub.desk_line import line_sentences
 from kiosk.hub.dossiers import Dossier
 from kiosk.hub.hub import Hub
 from kiosk.hub.paperwork import FieldNeed, PaperNeed
@@ -155,6 +156,8 @@ class DeskView:
     machines: tuple[MachineRow, ...]
     unfinished: tuple[str, ...]
     """machines at which something waits for its citizen after an abrupt stop"""
+    line: tuple[str, ...]
+    """what does not answer, in sentences"""
     payees_fault: str
 
     def shown(self) -> set[str]:
@@ -168,6 +171,7 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
     waiting = dossiers.in_state(tx, DossierState.WAITING_LOOK)
     now = tx.now
     payees = hub.payees()
+    silent = _silent(hub, tx)
     return DeskView(
         waiting=tuple(_dossier_row(hub, tx, dossier) for dossier in waiting[:ROWS]),
         more=max(0, len(waiting) - ROWS),
@@ -189,9 +193,10 @@ def desk(hub: Hub, tx: Tx, found: tuple[str, ...]) -> DeskView:
             for row in prints.unknown(tx)
         ),
         cases=tuple(_case_row(hub, tx, case) for case in open_cases(tx)),
-        silent=_silent(hub, tx),
+        silent=silent,
         machines=tuple(_machines(hub, tx)),
         unfinished=_unfinished(hub, tx),
+        line=line_sentences(hub, silent, lambda since: _time(hub, since.isoformat())),
         payees_fault=payees.message("vi") if isinstance(payees, PayeeFault) else "",
     )
 
