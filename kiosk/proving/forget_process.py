@@ -32,10 +32,10 @@ def in_process(values: Values) -> list[Hit]:
     garbage first: what only waits for the collector is not held. Frames of the caller are not searched."""
     gc.collect()
     graph = _Graph()
-    content = _SEAM.join(_signs(text) for text, _ in graph.texts)
-    ends = list(accumulate(len(_signs(text)) + len(_SEAM) for text, _ in graph.texts))
+    signs = [_signs(text) for text, _ in graph.texts]
+    ends = list(accumulate(len(one) + len(_SEAM) for one in signs))
     found: set[Hit] = set()
-    for at, form in Scan(values).found(content):
+    for at, form in Scan(values).found(_SEAM.join(signs)):
         text, holder = graph.texts[bisect_right(ends, at)]
         found.add(Hit(f"held by {graph.who(text, holder)}", form.kind, form.name))
     return sorted(found)
@@ -127,6 +127,8 @@ def _held_by(holder: Any) -> list[Any]:
 
 def _signs(thing: str | bytes | bytearray) -> bytes:
     if isinstance(thing, str):
+        if thing.isascii():
+            return thing.encode()
         return thing.translate(_GLUES).encode("utf-8", "surrogatepass")
     return bytes(thing)
 
