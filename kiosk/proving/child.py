@@ -16,7 +16,7 @@ _STOP_S = 20.0
 
 
 class ChildFault(KioskError):
-    """A process of the soak ended by itself, or says nothing any more; its log says why."""
+    """A process of the soak ended by itself, or says nothing any more; the last line of its log stands behind it."""
 
     code = "soak-child"
 
@@ -60,16 +60,16 @@ class Child:
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
         except OSError:
-            raise ChildFault(f"the {self.name} takes no order; see {self._log}") from None
+            raise ChildFault(f"the {self.name} takes no order{self._last_words()}") from None
 
     def line(self, limit_s: float) -> str:
         """The next line it says. Raises ChildFault where it has ended or is silent."""
         try:
             line = self._lines.get(timeout=limit_s)
         except queue.Empty:
-            raise ChildFault(f"the {self.name} said nothing for {limit_s:g} s; see {self._log}") from None
+            raise ChildFault(f"the {self.name} said nothing for {limit_s:g} s{self._last_words()}") from None
         if line is None:
-            raise ChildFault(f"the {self.name} ended by itself; see {self._log}")
+            raise ChildFault(f"the {self.name} ended by itself{self._last_words()}")
         return line
 
     def event(self, limit_s: float) -> dict[str, Any]:
@@ -92,10 +92,14 @@ class Child:
             try:
                 status = process.wait(_STOP_S)
             except subprocess.TimeoutExpired:
-                raise ChildFault(f"the {self.name} does not end; see {self._log}") from None
+                raise ChildFault(f"the {self.name} does not end{self._last_words()}") from None
             self._end(signal.SIGKILL)
             if status:
-                raise ChildFault(f"the {self.name} ended with {status}; see {self._log}")
+                raise ChildFault(f"the {self.name} ended with {status}{self._last_words()}")
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text("utf-8", "replace").splitlines()
+        return f": {lines[-1]}" if lines else ""
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None

@@ -91,6 +91,15 @@ class Player:
             raise Stuck(f"no last page; shown is {done.page}")
         return done
 
+    def _recognised(self, view: ChoiceView) -> str:
+        """Which of these is her own answer; of a number the last digits are shown."""
+        own = [choice.value for choice in view.choices if self._is_own(choice.title)]
+        return own[0] if own else view.choices[-1].value
+
+    def _is_own(self, shown: str) -> bool:
+        digits = "".join(sign for sign in shown if sign.isdigit())
+        return any(shown == answer or (digits and answer.endswith(digits)) for answer in self._answers.values())
+
     def _pay_by_what_is_possible(self, view: PayHowView) -> None:
         """The line may go down between a look and a touch, which is then refused: the page says what is left."""
         possible = [choice.value for choice in view.choices if choice.possible]
@@ -117,6 +126,8 @@ class Player:
                 self._pay_by_what_is_possible(view)
             case CheckView():
                 self.emit("submit")
+            case ChoiceView(page="resume-proof"):
+                self.emit("answer", self._recognised(view))
             case ChoiceView():
                 offered = [choice.value for choice in view.choices if choice.possible]
                 wanted = self._answers.get(view.page, "")

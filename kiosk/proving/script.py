@@ -23,12 +23,14 @@ Target = Literal["kiosk", "hub"]
 @dataclass(frozen=True)
 class Visit:
     """One citizen's walk. `page`: after how many pages she leaves, where she does; `walks_off`: she touches nothing any
-    more at the last page, and does not end it; `answers` by page."""
+    more at the last page, and does not end it; `comes_back`: with her card, once the machine is there again, where its
+    power was cut before she had sent anything; `answers` by page."""
 
     number: int
     ending: Ending
     page: int
     walks_off: bool
+    comes_back: bool
     pause_s: float
     answers: Mapping[str, str]
 
@@ -70,6 +72,7 @@ def _visit(number: int, chance: random.Random) -> Visit:
         ending=ending,
         page=chance.randrange(_PAGES),
         walks_off=chance.random() < 0.2,
+        comes_back=chance.random() < 0.7,
         pause_s=chance.uniform(5, 90),
         answers=_answers(chance),
     )

@@ -31,7 +31,8 @@ FAULT_RATES: Mapping[LineName, float] = {"hub": 0.3, "portal": 0.7, "bank": 0.3}
 they are the ones that must not be doubled."""
 _EVENT_S = 40.0
 _OFFICER_EACH = 3
-_QUIET_ROUNDS = 14
+_FIRST_ROUNDS, _QUIET_ROUNDS = 6, 6
+"""so many rounds until each is longer than any back-off, and then so many in which nothing moves"""
 _MOST_ROUNDS = 150
 _LONGEST_S = 930.0
 """a little more than the longest wait of any back-off"""
@@ -99,7 +100,7 @@ class _Soak:
         self._people = _people(orders, office)
         self._began = time.monotonic()
         self._since = time.time()
-        self._killed = 0
+        self._killed = self._returned = 0
         self._told: set[int] = set()
         self._cash: set[str] = set()
         self._paused = threading.Event()
@@ -128,29 +129,43 @@ class _Soak:
 
     def _last_hour(self) -> None:
         """The citizens have gone, the lines are still bad: what they left goes on its way."""
-        self._alive()
         for _ in range(_LAST_ROUNDS):
             self._office.officer_round(self._cash)
-            self._office.kiosk.order({"do": "carry"})
-            self._office.kiosk.event(_EVENT_S)
+            self._carry()
             self._office.clock.advance(3600 / _LAST_ROUNDS)
             self._paused.wait(_ROUND_S)
 
     def _visit(self, visit: Visit) -> None:
-        office = self._office
         kills = [kill for kill in self._script.kills if kill.visit == visit.number]
+        before = self._carry()["dossiers"] if kills else []
+        ended = self._walk(visit, kills)
+        for kill in kills:
+            self._kill(kill)
+        if not ended and visit.comes_back and self._carry()["dossiers"] == before:
+            self._walk(visit, [])
+            self._returned += 1
+
+    def _walk(self, visit: Visit, kills: list[Kill]) -> bool:
+        """Play it; whether it came to its end, and was not cut off."""
+        office = self._office
         self._alive()
         office.kiosk.order({"do": "walk", "visit": asdict(visit)})
-        step, over = 0, False
-        while not over and office.kiosk.alive:
+        step = 0
+        while True:
             event = office.kiosk.event(_EVENT_S)
             over = "end" in event
             self._act(event, visit)
             step += 1
             while kills and (over or kills[0].step < step):
                 self._kill(kills.pop(0))
-        for kill in kills:
-            self._kill(kill)
+            if over or not office.kiosk.alive:
+                return over
+
+    def _carry(self) -> dict[str, Any]:
+        """Wake the courier; what the kiosk has of messages and dossiers."""
+        self._alive()
+        self._office.kiosk.order({"do": "carry"})
+        return self._office.kiosk.event(_EVENT_S)
 
     def _act(self, event: dict[str, Any], visit: Visit) -> None:
         office = self._office
@@ -170,6 +185,7 @@ class _Soak:
 
     def _kill(self, kill: Kill) -> None:
         """And start it again at once; the hub is away for as long as it takes."""
+        self._alive()
         child = self._office.kiosk if kill.target == "kiosk" else self._office.hub
         self._paused.wait(kill.after_ms / 1000)
         child.kill()
@@ -187,16 +203,14 @@ class _Soak:
         hub = self._hub_file()
         before, quiet, counts = None, 0, {}
         for turn in range(_MOST_ROUNDS):
-            self._alive()
             if not office.hub.alive:
-                raise SoakFault(f"the hub ended by itself; see {office.logs[1]}")
+                raise SoakFault("the hub ended by itself")
             office.officer_round(self._cash)
-            office.kiosk.order({"do": "carry"})
-            counts = office.kiosk.event(_EVENT_S)
+            counts = self._carry()
             now = (counts["unsent"], hub.under_way(), len(self._cash), hub.money_faults(self._booked()))
             if now == (0, 0, 0, []):
                 break
-            quiet = quiet + 1 if now == before else 0
+            quiet = quiet + 1 if now == before and turn >= _FIRST_ROUNDS else 0
             if quiet > _QUIET_ROUNDS:
                 break
             before = now
@@ -230,6 +244,7 @@ class _Soak:
         doubled = tally.duplicated(numbers, hub, kept)
         remarks = [f"lost: walk {walk}" for walk in lost] + [f"duplicated: walk {walk}" for walk in doubled]
         made = sum((line.made for line in office.lines.values()), start=type(office.lines["hub"].made)())
+        remarks.append(f"came back after a kill and took up the walk, or began anew: {self._returned}")
         remarks.append(f"faults: {', '.join(f'{fault} {made[fault]}' for fault in Fault if made[fault]) or 'none'}")
         return Result(
             walks=self._orders.walks,

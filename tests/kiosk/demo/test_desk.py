@@ -50,6 +50,18 @@ def test_she_takes_the_whole_amount_in_cash_once(bench, officer):
     assert bench.client.lookup(sealed.lookup).value.money == "settled"
 
 
+def test_she_sees_who_waits_and_for_whom_cash_is_asked(bench, officer):
+    assert officer.waiting() == []
+    sealed = bench.sealed()
+    assert not officer.took_cash(sealed.number)
+    bench.deliver()
+    assert officer.waiting() == [sealed.number]
+    assert officer.took_cash(sealed.number)
+    assert not officer.took_cash(sealed.number)
+    officer.take_papers_and_look(sealed.number)
+    assert officer.waiting() == []
+
+
 def test_she_waits_for_a_dossier_that_is_on_its_way(bench, officer):
     sealed = bench.sealed()
     thread = threading.Thread(target=officer.take_papers_and_look, args=(sealed.number,))
