@@ -30,7 +30,7 @@ def test_one_that_ended_says_so_and_takes_nothing(tmp_path):
     assert echo.event(10) == {"a": 1}
     with pytest.raises(ChildFault, match="ended by itself"):
         echo.line(10)
-    with pytest.raises(ChildFault, match="ended with 1: no$"):
+    with pytest.raises(ChildFault, match=r"ended with 1: no$"):
         echo.ended()
     with pytest.raises(ChildFault, match="not started"):
         echo.order({})
