@@ -15,6 +15,14 @@ def crash(*options: str):
     return lambda seed, count: ["store", "crash-test", "--cuts", str(count), "--seed", str(seed), *options]
 
 
+def soak(*options: str):
+    """The command of a soak over all faults with these options, a kill to five walks."""
+    return lambda seed, count: [
+        *("soak", "--walks", str(count), "--faults", "all", "--kills", str(count // 5), "--seed", str(seed)),
+        *options,
+    ]
+
+
 def loses_nothing(sums: Figures) -> bool:
     return sums["lost"] == sums["corrupt"] == 0
 
@@ -56,6 +64,27 @@ PROOFS = [
         500,
         lambda sums: sums["corrupt"] > 0,
         "something is corrupt",
+    ),
+    Proof(
+        "soak",
+        "Walks through real processes of kiosk and hub over lines on which every fault happens, with kills of both at"
+        " random moments: whoever was told that the dossier is on its way has it at the portal, once, and nothing"
+        " readable of anybody is left at the machine.",
+        soak(),
+        900,
+        300,
+        lambda sums: sums["lost"] == sums["duplicated"] == sums["leaked"] == 0 and sums["acknowledged"] > 400,
+        "nothing is lost, doubled or left, and most walks came to their end",
+    ),
+    Proof(
+        "soak-no-idempotency",
+        "The proof of the proof: where every try goes under a fresh key and the portal is never asked first, walks are"
+        " doubled, and the soak counts them.",
+        soak("--no-idempotency"),
+        60,
+        60,
+        lambda sums: sums["duplicated"] > 0,
+        "something is doubled",
     ),
 ]
 
