@@ -3,6 +3,7 @@
 import random
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from kiosk.store.scope import Scope
 
 Synchronous = Literal["full", "normal", "off"]
 
-STORE = "kiosk.sqlite"
+STORE = "store.sqlite"
 MACHINE = "may-mau"
 BOOT = "crash"
 
@@ -38,9 +39,10 @@ class Told:
 
 @dataclass
 class Recording:
-    """A day: what was asked of the disk below `folder` (which is gone), and what stood at each "told" among it."""
+    """A day of a machine: what was asked of the disk below `folder` (which is gone), and what stood at each "told"."""
 
     folder: Path
+    machine: str = MACHINE
     disk: Recorder = field(default_factory=Recorder)
     told: list[Told] = field(default_factory=list)
 
@@ -56,9 +58,9 @@ def record(day: int, synchronous: Synchronous = "full") -> Recording:
         recording = Recording(folder)
         key = chance.randbytes(32)
 
-        def opened() -> _Witness:
+        def opened() -> Witness:
             at = folder / STORE
-            store = _Witness.open(at, key, clock, machine=MACHINE, boot=BOOT, source=chance, vfs=recording.disk.name)
+            store = Witness.open(at, key, clock, machine=MACHINE, boot=BOOT, source=chance, vfs=recording.disk.name)
             store.watch(recording, key, synchronous)
             return store
 
@@ -75,6 +77,48 @@ def record(day: int, synchronous: Synchronous = "full") -> Recording:
 
             Day(store, clock, chance, reopened).run()
     return recording
+
+
+class Witness(Store):
+    """The store, which writes down what stands whenever one of its writing calls has returned. Opened on the disk of a
+    recording, which it must be told of (`watch`) before anything else."""
+
+    device_key: bytes
+    _recording: Recording
+    _copies: dict[str, dict[str, str]]
+    _one: threading.RLock
+
+    def watch(self, recording: Recording, key: bytes, synchronous: Synchronous = "full") -> None:
+        """Begin to write down; the store was opened with `key`."""
+        self._one = threading.RLock()
+        self._recording = recording
+        self.device_key = key
+        self._copies = dict(recording.told[-1].copies) if recording.told else {}
+        if synchronous != "full":
+            self._read(lambda scope: scope.connection.pragma("synchronous", synchronous))
+        self._tell()
+
+    def rotate_key(self, device_key: bytes) -> None:
+        # What is told of inside the call is told of under the new key.
+        self.device_key = device_key
+        super().rotate_key(device_key)
+
+    def keep_copy(self, folder: Path) -> Path:
+        copy = super().keep_copy(folder)
+        self._copies[copy.name] = rows_of(copy)
+        self._tell()
+        return copy
+
+    def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
+        # What stands is that of this call, whoever else is at work.
+        with self._one:
+            result = super()._write(work, erases=erases)
+            self._tell()
+        return result
+
+    def _tell(self) -> None:
+        self._recording.told.append(Told(self.contents(), self.device_key, dict(self._copies)))
+        self._recording.disk.tell()
 
 
 @contextmanager
@@ -95,39 +139,3 @@ def rows_of(copy: Path) -> dict[str, str]:
         return contents(connection)
     finally:
         connection.close()
-
-
-class _Witness(Store):
-    """The store, which writes down what stands whenever one of its writing calls has returned."""
-
-    device_key: bytes
-    _recording: Recording
-    _copies: dict[str, dict[str, str]]
-
-    def watch(self, recording: Recording, key: bytes, synchronous: Synchronous) -> None:
-        self._recording = recording
-        self.device_key = key
-        self._copies = dict(recording.told[-1].copies) if recording.told else {}
-        if synchronous != "full":
-            self._read(lambda scope: scope.connection.pragma("synchronous", synchronous))
-        self._tell()
-
-    def rotate_key(self, device_key: bytes) -> None:
-        # What is told of inside the call is told of under the new key.
-        self.device_key = device_key
-        super().rotate_key(device_key)
-
-    def keep_copy(self, folder: Path) -> Path:
-        copy = super().keep_copy(folder)
-        self._copies[copy.name] = rows_of(copy)
-        self._tell()
-        return copy
-
-    def _write(self, work: Callable[[Scope], T], *, erases: bool = False) -> T:
-        result = super()._write(work, erases=erases)
-        self._tell()
-        return result
-
-    def _tell(self) -> None:
-        self._recording.told.append(Told(self.contents(), self.device_key, dict(self._copies)))
-        self._recording.disk.tell()

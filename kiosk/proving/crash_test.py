@@ -25,7 +25,6 @@ from kiosk.errors import KioskError
 from kiosk.proving.crash_day import COPIES, MORNING, submission
 from kiosk.proving.crash_record import (
     BOOT,
-    MACHINE,
     STORE,
     Recording,
     Synchronous,
@@ -103,7 +102,7 @@ def cuts(recording: Recording, seeds: Iterable[int], *, strict_unlink: bool = Fa
         taken = moment
         with memory_folder() as folder:
             write_files(disk.after_a_cut(chance), recording.folder, folder)
-            found = _judged(folder, recording.told, known)
+            found = _judged(folder, recording, known)
         yield Failure(seed, *found) if found else None
 
 
@@ -114,11 +113,12 @@ def _drawn(recording: Recording, seed: int) -> tuple[int, int, random.Random]:
     return chance.randint(least, len(kinds)), seed, chance
 
 
-def _judged(folder: Path, told: list[Told], known: int) -> tuple[Verdict, str] | None:
+def _judged(folder: Path, recording: Recording, known: int) -> tuple[Verdict, str] | None:
     """What is wrong with the store in `folder` after `known` calls had returned: None when it is as it must be."""
+    told = recording.told
     around = told[max(known - 1, 0) : known + 1]
     try:
-        with _opened(folder, list(dict.fromkeys(one.key for one in around))) as store:
+        with _opened(folder, recording.machine, list(dict.fromkeys(one.key for one in around))) as store:
             if store.quarantined is not None:
                 return "corrupt", "set aside"
             wrong = _held(store.contents(), told, known) or _of_the_copies(folder / COPIES, around)
@@ -206,16 +206,16 @@ _RULES = {
 }
 
 
-def _opened(folder: Path, keys: list[bytes]) -> _AfterTheCut:
+def _opened(folder: Path, machine: str, keys: list[bytes]) -> _AfterTheCut:
     # While the device key is being rotated, the kiosk has both and tries one after the other.
     for key in keys[:-1]:
         try:
-            return _open(folder, key)
+            return _open(folder, machine, key)
         except StoreFault as fault:
             if fault.code != "key":
                 raise
-    return _open(folder, keys[-1])
+    return _open(folder, machine, keys[-1])
 
 
-def _open(folder: Path, key: bytes) -> _AfterTheCut:
-    return _AfterTheCut.open(folder / STORE, key, ManualClock(_AFTERWARDS), machine=MACHINE, boot=BOOT)
+def _open(folder: Path, machine: str, key: bytes) -> _AfterTheCut:
+    return _AfterTheCut.open(folder / STORE, key, ManualClock(_AFTERWARDS), machine=machine, boot=BOOT)

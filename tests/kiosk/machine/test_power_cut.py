@@ -9,12 +9,12 @@ from kiosk.proving.crash_record import STORE, Recording, Witness
 from kiosk.proving.crash_test import cuts
 from tests.kiosk.machine import bench as benches
 
-CUTS = 120
+CUTS = 100
 
 
 @pytest.fixture
 def recording(tmp_path, monkeypatch):
-    """A machine whose store is on a recorded disk, from its making to its end: three citizens, one of them gone."""
+    """A machine whose store is on a recorded disk, one citizen is served, one walks away."""
     folder = tmp_path.resolve() / "machine"
     recording = Recording(folder, machine="may-2")
 
@@ -28,12 +28,12 @@ def recording(tmp_path, monkeypatch):
 
     monkeypatch.setattr(benches, "Store", Recorded)
     folder.mkdir(mode=0o700)
-    with recording.disk.beside(folder), benches.made(tmp_path) as bench:
+    with recording.disk.beside(folder), benches.bench(tmp_path) as bench:
         sealed = bench.sealed()
-        assert bench.print(sealed, SlipKind.DOSSIER)
+        assert bench.print(sealed, SlipKind.PROVISIONAL)
         bench.deliver()
         bench.pay(sealed.due.reference, sealed.due.amount)
-        bench.news.step()
+        bench.news.ask_once()
         left = bench.session("01a20647-6540-7c31-9a40-000000000002")
         bench.machine.save(left)
         bench.machine.erase(left.id)
@@ -41,5 +41,5 @@ def recording(tmp_path, monkeypatch):
 
 
 def test_whatever_the_machine_had_done_is_there_after_a_cut(recording):
-    assert len(recording.told) > 20
+    assert len(recording.told) >= 15
     assert [failure for failure in cuts(recording, range(CUTS)) if failure] == []
