@@ -4,9 +4,11 @@ import sqlite3
 import threading
 from datetime import timedelta
 
+import apsw
 import pytest
 
 from kiosk.clock import ManualClock
+from kiosk.proving.disk import Disk
 from kiosk.store import StoreFault, backup
 from tests.kiosk.store.support import NOW, opened, submission
 
@@ -97,20 +99,26 @@ def test_a_second_place_that_is_not_there_is_not_made(tmp_path):
     assert not (tmp_path / "not-mounted").exists()
 
 
-def test_a_fault_of_the_second_place_is_none_of_the_store(tmp_path, second, monkeypatch):
-    """The disk under the copy is full at its first pages; the store's own connection stays as it is."""
+@pytest.mark.parametrize(("error", "code"), [(apsw.IOError, "io"), (apsw.FullError, "full")])
+def test_a_fault_of_the_second_place_is_none_of_the_store(tmp_path, second, monkeypatch, error, code):
+    """The store's own connection stays as it is: a fault of its own disk would have it opened anew."""
+
+    def fails(step, path):
+        raise error
+
+    disk, real = Disk(fails), backup._Steps.next
+
+    def elsewhere(steps, store):
+        if steps._backup is None:
+            steps._copy = apsw.Connection(str(tmp_path / "elsewhere"), vfs=disk.name)
+        return real(steps, store)
+
+    monkeypatch.setattr(backup._Steps, "next", elsewhere)
     with filled(tmp_path / "first") as store:
         before = store._read(lambda scope: scope.connection)
-        real = backup._Steps.next
-
-        def full(steps, source):
-            steps._copy.pragma("max_page_count", 3)
-            return real(steps, source)
-
-        monkeypatch.setattr(backup._Steps, "next", full)
         with pytest.raises(StoreFault) as caught:
             store.keep_copy(second)
-        assert caught.value.code in ("full", "io")
+        assert caught.value.code == code
         assert store._read(lambda scope: scope.connection) is before
     assert list(second.iterdir()) == []
 
