@@ -113,9 +113,13 @@ def _causes(report: LineReport) -> list[tuple[str, str, str, str]]:
 
 
 def _hours(report: LineReport) -> list[tuple[str, list[str]]]:
-    sums = report.all_hours.by_hour
-    hours = sorted({hour for hour, _ in sums})
-    return [(f"{hour}-{hour + 1}", [_number(sums.get((hour, d), 0)) for d in Destination]) for hour in hours]
+    opened, everything = report.open_hours.by_hour, report.all_hours.by_hour
+
+    def lost(at: tuple[int, Destination]) -> str:
+        return f"{_number(opened.get(at, 0))} / {_number(everything[at])}" if at in everything else "0"
+
+    hours = sorted({hour for hour, _ in everything})
+    return [(f"{hour}-{hour + 1}", [lost((hour, destination)) for destination in Destination]) for hour in hours]
 
 
 def _measured(report: LineReport) -> list[tuple[str, str, str]]:
