@@ -1,8 +1,12 @@
 """All that a store holds, in a form that tells whether two hold the same."""
 
 import hashlib
+import marshal
 
 import apsw
+
+_FORMAT = 2
+"""of marshal: kind and length stand before each value, and equal rows are written alike"""
 
 
 def contents(connection: apsw.Connection) -> dict[str, str]:
@@ -14,9 +18,5 @@ def contents(connection: apsw.Connection) -> dict[str, str]:
 def _digest(connection: apsw.Connection, table: str) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for row in connection.execute(f'select * from "{table}"'):  # noqa: S608 - a name from the schema
-        # Lengths stand in front, so that no two rows of different values look alike.
-        texts = [value if isinstance(value, bytes) else repr(value).encode("utf-8") for value in row]
-        kinds = [(type(value).__name__, len(text)) for value, text in zip(row, texts, strict=True)]
-        digest.update(repr(kinds).encode("ascii"))
-        digest.update(b"".join(texts))
+        digest.update(marshal.dumps(row, _FORMAT))
     return digest.hexdigest()
