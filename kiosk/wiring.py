@@ -43,7 +43,7 @@ from kiosk.language.text import Words
 from kiosk.machine.keeper import Keeper
 from kiosk.machine.line_watch import LineWatch
 from kiosk.machine.machine import KioskMachine
-from kiosk.machine.news import News
+from kiosk.machine.news import News, kept_offset
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.printing import PrintDesk
 from kiosk.machine.reach import tcp_reach
@@ -185,7 +185,7 @@ def build(config: MachineConfig, clock: Clock, *, scanner: Scanner | None = None
 def _build(
     config: MachineConfig, clock: Clock, store: Store, signing_key: Ed25519PrivateKey, scanner: Scanner | None
 ) -> Kiosk:
-    client = HubClient(config.hub.url, config.machine.id, signing_key, clock)
+    client = HubClient(config.hub.url, config.machine.id, signing_key, clock, offset=kept_offset(store))
     office = OfficeData(store, config.payees.public(), clock)
     courier = Courier(store, client, clock, random.SystemRandom())
     printing = PrintDesk(EscposPrinter(config.printer.url, width=config.printer.width))

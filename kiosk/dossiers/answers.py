@@ -191,6 +191,17 @@ class Heartbeat:
     mono_ms: int
     unfinished: int = 0
     store: "StoreHealth | None" = None
+    outbox: "OutboxHealth | None" = None
+
+
+@dataclass(frozen=True)
+class OutboxHealth:
+    """What has not reached the hub: since when (UTC text) the oldest message waits, parked ones aside; how many are
+    parked for each reason, attachments among them; how far the machine's clock is behind the hub's, in seconds."""
+
+    oldest: str | None
+    parked: dict[str, int]
+    clock_s: int
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ class HubClient:
         *,
         connect_s: float = CONNECT_S,
         read_s: float = READ_S,
+        offset: timedelta | None = None,
     ) -> None:
+        """`offset`: what `clock_offset` said before a restart."""
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
             raise ValueError("the address of the hub is scheme, host and port, such as https://hub.example:443")
@@ -91,6 +93,7 @@ class HubClient:
         self._sessions = threading.local()
         self._connect_s = connect_s
         self._read_s = read_s
+        self._offset_before = offset
         self._hub_time: tuple[datetime, float] | None = None
         self.observer: Callable[[Exchange], None] = lambda exchange: None
         """told of every exchange when it is over, in the thread that made it"""
@@ -155,9 +158,10 @@ class HubClient:
         return _first(self._ask("POST", "/heartbeat", canonical(asdict(heartbeat))), HubTime)
 
     def clock_offset(self) -> timedelta | None:
-        """How far the hub's clock is ahead of this one, by the last answer's Date; None before the first."""
+        """How far the hub's clock is ahead of this one, by the last answer's Date; before the first, as kept from
+        before a restart. That one stops no question: the clock may have been put right meanwhile."""
         if self._hub_time is None:
-            return None
+            return self._offset_before
         told, at = self._hub_time
         return told + timedelta(seconds=self._clock.monotonic() - at) - self._clock.now()
 

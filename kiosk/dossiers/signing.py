@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
@@ -57,6 +57,28 @@ def verify(
     except (InvalidSignature, binascii.Error):
         raise SigningFault("signature", "The signature does not fit the request.") from None
     return parts[1]
+
+
+def seconds_off(
+    header: str | None,
+    method: str,
+    target: str,
+    body: bytes,
+    now: datetime,
+    keys: Mapping[str, Ed25519PublicKey],
+) -> tuple[str, int] | None:
+    """Machine, and how many seconds its clock is ahead, of a request that it signed at whatever time; None for one that
+    is not its own. Anybody who overheard a request can send it again later: good for a hint to staff, for nothing else.
+    """
+    parts = _HEADER.fullmatch(header or "")
+    if parts is None:
+        return None
+    claimed = int(parts[2])
+    try:
+        machine = verify(header, method, target, body, datetime.fromtimestamp(claimed, UTC), keys)
+    except (SigningFault, ValueError, OverflowError, OSError):
+        return None
+    return machine, round(claimed - now.timestamp())
 
 
 def _signed(method: str, target: str, seconds: int, body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.clock import from_text, local
-from kiosk.dossiers.signing import SigningFault, verify
+from kiosk.dossiers.signing import SigningFault, seconds_off, verify
 from kiosk.hub import calls, dossiers, feed, machines, money, prints, slip_pictures
 from kiosk.hub.hub import Hub
 from kiosk.hub.prints import Outcome, PrintKind
@@ -48,6 +48,16 @@ class StoreHealth(BaseModel):
     backup_at: Instant | None
 
 
+class OutboxHealth(BaseModel):
+    """As `kiosk.dossiers.answers.OutboxHealth`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    oldest: Instant | None
+    parked: dict[Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,48}$")], int] = Field(max_length=50)
+    clock_s: int
+
+
 class Heartbeat(BaseModel):
     """How a machine is. `mono_ms` since its boot `boot`; `unsent` and `parked` count messages, `unfinished` the walks
     that an abrupt stop left and that wait for their citizen."""
@@ -64,6 +74,7 @@ class Heartbeat(BaseModel):
     mono_ms: int
     unfinished: int = 0
     store: StoreHealth | None = None
+    outbox: OutboxHealth | None = None
 
 
 class LookupOrder(BaseModel):
@@ -108,6 +119,9 @@ def machine_api(hub: Hub) -> APIRouter:
         try:
             machine = verify(header, request.method, target, body, hub.clock.now(), hub.machine_keys)
         except SigningFault as fault:
+            off = seconds_off(header, request.method, target, body, hub.clock.now(), hub.machine_keys)
+            if fault.code == "clock" and off is not None:
+                await run_in_threadpool(hub.store.write, lambda tx: machines.clock_is_off(tx, *off))
             raise Refused(401, fault.code, fault.message) from None
         return machine, body
 

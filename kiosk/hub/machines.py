@@ -12,6 +12,12 @@ from kiosk.hub.transaction import Tx
 OLD_COPY = timedelta(days=2)
 """A machine makes a copy of its store a day; one that is older says that it no longer does."""
 
+LONG_UNSENT = timedelta(hours=1)
+"""A machine whose line is up has sent everything long before; parked messages are told of by themselves."""
+CLOCK_WARNS_S = 120
+"""At 300 s nothing of the machine's is taken any more."""
+
+_CLOCK = "clock/"
 _BACKUP = {"missing": "backup.missing", "full": "backup.full"}
 
 
@@ -33,10 +39,16 @@ def beat(tx: Tx, machine: str, data: str) -> None:
         tx.at,
         data,
     )
+    tx.run("delete from meta where key = ?", _CLOCK + machine)
     current = {trouble.key for trouble in _troubles(tx, machine)}
     for row in tx.all("select trouble from told where machine = ?", machine):
         if row["trouble"] not in current:
             tx.run("delete from told where machine = ? and trouble = ?", machine, row["trouble"])
+
+
+def clock_is_off(tx: Tx, machine: str, seconds: int) -> None:
+    """A machine's clock is too far off for its requests to be taken; its next heartbeat says that it no longer is."""
+    tx.run("insert or replace into meta values (?, ?)", _CLOCK + machine, str(seconds))
 
 
 def troubles(tx: Tx, machine: str) -> list[Trouble]:
@@ -56,15 +68,24 @@ def report(tx: Tx, machine: str, officer: str) -> bool:
 
 
 def _troubles(tx: Tx, machine: str) -> list[Trouble]:
+    clock = tx.one("select value from meta where key = ?", _CLOCK + machine)
+    off = [Trouble("clock.off", "clock.off", {"minutes": abs(int(clock["value"])) // 60})] if clock else []
     row = tx.one("select data from heartbeats where machine = ?", machine)
-    return list(_found(json.loads(row["data"]), tx.now)) if row else []
+    return [*off, *(_found(json.loads(row["data"]), tx.now) if row else ())]
 
 
 def _found(beat: dict[str, Any], now: datetime) -> Iterator[Trouble]:
     if store := beat.get("store"):
         yield from _of_store(store, now)
+    outbox = beat.get("outbox") or {"oldest": None, "parked": {}, "clock_s": 0}
     if parked := beat["parked"]:
-        yield Trouble("parked", f"parked {parked}", {"count": parked})
+        reasons = ", ".join(sorted(outbox["parked"]))
+        kind = "parked.reasons" if reasons else "parked"
+        yield Trouble(kind, f"parked {parked} {reasons}", {"count": parked, "reasons": reasons})
+    if (oldest := outbox["oldest"]) and now - from_text(oldest) > LONG_UNSENT:
+        yield Trouble("unsent", f"unsent {oldest}", {"count": beat["unsent"], "time": oldest})
+    if abs(outbox["clock_s"]) >= CLOCK_WARNS_S:
+        yield Trouble("clock.soon", "clock.soon", {"seconds": abs(outbox["clock_s"])})
 
 
 def _of_store(store: dict[str, Any], now: datetime) -> Iterator[Trouble]:

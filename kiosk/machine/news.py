@@ -2,29 +2,41 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk import __version__
-from kiosk.clock import Clock
-from kiosk.dossiers.answers import Answer, Change, FarState, Heartbeat, Ok, StoreHealth
+from kiosk.clock import Clock, utc_text
+from kiosk.dossiers.answers import Answer, Change, FarState, Heartbeat, Ok, OutboxHealth, StoreHealth
 from kiosk.dossiers.answers import OfficeData as OfficeAnswer
 from kiosk.dossiers.courier import Courier
 from kiosk.dossiers.hubclient import HubClient
+from kiosk.dossiers.signing import WINDOW_S
 from kiosk.errors import KioskError
 from kiosk.journey.ports import MoneyNews
 from kiosk.machine.office_data import OfficeData
 from kiosk.machine.unfinished import SETTING as UNFINISHED
-from kiosk.store import Store
+from kiosk.store import AttachmentRow, OutboxState, Store
 
 MINUTE_S = 60.0
 OFFICE_S = 300.0
 DOWN_S = 2.0
 """Pause before the line is tried again."""
+CLOCK_OFFSET = "clock_offset_s"
+"""The setting of how far the hub's clock is ahead, in seconds."""
+OFFSET_STEP_S = 5
+"""It is kept anew when it moved so far; the hub's own Date is in whole seconds."""
 STOP_S = 0.5
 """A question that is under way longer is not waited for: what it brings is dropped."""
 
 log = logging.getLogger(__name__)
+
+
+def kept_offset(store: Store) -> timedelta | None:
+    """How far the hub's clock was ahead when it was last heard; None before it ever was."""
+    seconds = store.get(CLOCK_OFFSET)
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def poll_wait(watched_s: float | None) -> int:
@@ -126,6 +138,18 @@ class News:
         if answer.value.changes:
             self._store.set("cursor", answer.value.cursor)
 
+    def _keep_offset(self) -> None:
+        """The hub's clock, for a restart without a line; and one that is off is told once in the log."""
+        offset = self._client.clock_offset()
+        if offset is None:
+            return
+        seconds = round(offset.total_seconds())
+        kept = self._store.get(CLOCK_OFFSET)
+        if kept is None or abs(kept - seconds) >= OFFSET_STEP_S:
+            self._store.set(CLOCK_OFFSET, seconds)
+            if abs(seconds) > WINDOW_S:
+                log.error("the clock is %d minutes off: nothing is signed until it is put right", abs(seconds) // 60)
+
     def _cursor(self) -> int:
         return int(self._store.get("cursor", 0))
 
@@ -153,25 +177,39 @@ class News:
             if self._beaten is None or now - self._beaten >= MINUTE_S:
                 self._beat(now)
         self.ask_once()
+        self._keep_offset()
         if self._courier.line.failing:
             self._stop.wait(DOWN_S if self.down_since is not None else DOWN_S / 4)
 
     def _beat(self, now: float) -> None:
         printer, scanner, camera = self._devices()
+        papers_parked = [row for row in self._store.attachments.unsent() if row.state is OutboxState.PARKED]
         beat = Heartbeat(
             __version__,
             printer,
             scanner,
             camera,
             len(self._store.unsent()),
-            len(self._store.parked()),
+            len(self._store.parked()) + len(papers_parked),
             self._store.boot,
             int(now * 1000),
             int(self._store.get(UNFINISHED) is not None),
             self.health(),
+            self._outbox_health(papers_parked),
         )
         if isinstance(self._client.heartbeat(beat), Ok):
             self._beaten = now
+
+    def _outbox_health(self, papers_parked: list[AttachmentRow]) -> OutboxHealth:
+        waiting = [row.queued_at for row in self._store.unsent()]
+        reasons = Counter(row.reason for row in self._store.parked())
+        reasons.update(row.reason for row in papers_parked)
+        offset = self._client.clock_offset() or timedelta(0)
+        return OutboxHealth(
+            utc_text(min(waiting)) if waiting else None,
+            {reason: count for reason, count in reasons.items() if reason},
+            round(offset.total_seconds()),
+        )
 
     def _line_changed(self) -> None:
         if self.down_since is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.audit import entry
 from kiosk.clock import from_text
+from kiosk.store import outbox
 from kiosk.store.faults import StoreFault
 from kiosk.store.files import UNFINISHED, flush, write_whole
 from kiosk.store.records import OUTBOX_MOVES, Attachment, AttachmentRow, OutboxState
@@ -109,6 +110,7 @@ def park(scope: Scope, hash_: str, reason: str) -> None:
     row = _going(scope, hash_, OutboxState.PARKED)
     if row is None:
         return
+    reason = outbox.loggable(reason)
     scope.connection.execute("update attachment set state = 'parked', reason = ? where hash = ?", (reason, hash_))
     scope.log([entry("attachment.parked", dossier=row.dossier, kind=row.kind, reason=reason)])
 

@@ -91,14 +91,18 @@ def park(scope: Scope, id_: str, reason: str) -> None:
     row = _going(scope, id_, OutboxState.PARKED)
     if row is None:
         return
-    try:
-        line = entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)
-    except AuditFault:
-        # The reason came over the line; what may not be logged is not kept either.
-        reason = UNNAMED
-        line = entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)
+    reason = loggable(reason)
     scope.connection.execute("update outbox set state = 'parked', reason = ? where id = ?", (reason, id_))
-    scope.log([line])
+    scope.log([entry("outbox.parked", dossier=row.dossier, id=id_, seq=row.seq, reason=reason)])
+
+
+def loggable(reason: str) -> str:
+    """A reason that came over the line, if it may be logged; what may not is not kept either."""
+    try:
+        entry("outbox.parked", reason=reason)
+    except AuditFault:
+        return UNNAMED
+    return reason
 
 
 def retry(scope: Scope, id_: str) -> bool:

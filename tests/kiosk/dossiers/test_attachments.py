@@ -334,6 +334,7 @@ def scripted(world, *answers, rounds=1):
         (Refused("other-bytes", 422), 7, "queued", OTHER_BYTES),
         (Refused("other-bytes", 422), 8, "parked", OTHER_BYTES),
         (Refused("too-large", 413), 1, "parked", "too-large"),
+        (Refused("Nguyễn Thị Mẫu 031155000678", 422), 1, "parked", "unnamed"),
     ],
 )
 def test_whatever_the_hub_says_the_round_ends_and_the_file_stays(world, answer, rounds, state, reason):

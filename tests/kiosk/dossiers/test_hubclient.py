@@ -248,3 +248,11 @@ def test_an_answer_that_is_no_http_is_not_the_hub_s(clock, error):
 def test_an_address_that_cannot_be_is_refused(clock, address):
     with pytest.raises(ValueError, match="address"):
         HubClient(address, "may-2", MACHINE_KEY, clock)
+
+
+def test_what_was_known_of_the_clock_before_a_restart_is_told_until_the_hub_is_heard_and_stops_nothing(hub, clock):
+    before = timedelta(minutes=20)
+    client = hub.client(offset=before)
+    assert client.clock_offset() == before
+    assert isinstance(client.send("k-1", body_of("d-1", 1)), Ok)
+    assert client.clock_offset() == timedelta(0)

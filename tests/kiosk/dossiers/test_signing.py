@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiosk.dossiers.signing import SigningFault, authorization, verify
+from kiosk.dossiers.signing import SigningFault, authorization, seconds_off, verify
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEYS = {"may-2": KEY.public_key()}
@@ -65,3 +65,13 @@ def test_an_unknown_machine_is_refused(value):
 @pytest.mark.parametrize("signature", ["A", "AAAA"])
 def test_a_signature_that_is_none_is_refused(signature):
     assert fault(f"Machine may-2:{int(NOW.timestamp())}:{signature}") == "signature"
+
+
+@pytest.mark.parametrize("seconds", [-86400 * 400, -301, 0, 86400 * 400])
+def test_how_far_off_a_clock_is_is_told_of_its_own_requests_only(seconds):
+    now = NOW - timedelta(seconds=seconds)
+    assert seconds_off(header(), *REQUEST, now, KEYS) == ("may-2", seconds)
+    assert seconds_off(header(), "POST", REQUEST[1], b"other", now, KEYS) is None
+    assert seconds_off(header(), *REQUEST, now, {}) is None
+    assert seconds_off("Machine may-2:999999999999:AAAA", *REQUEST, now, KEYS) is None
+    assert seconds_off(None, *REQUEST, now, KEYS) is None

@@ -1,15 +1,18 @@
 """The line and what comes over it: down and up once each, every change handed on before its cursor is kept."""
 
+import json
 import threading
+from datetime import timedelta
 
 import pytest
 
+from kiosk.clock import from_text
 from kiosk.dossiers.answers import Change, Changes, Down, Ok, Retry, Trouble
 from kiosk.hub import calls
 from kiosk.journey.ports import MoneyNews
 from kiosk.machine import news as news_module
-from kiosk.machine.news import News, poll_wait
-from kiosk.store import StoreFault
+from kiosk.machine.news import News, kept_offset, poll_wait
+from kiosk.store import Attachment, StoreFault, attachments
 from tests.drivers.waiting import wait_until
 
 
@@ -36,6 +39,9 @@ class ScriptedClient:
 
     def office(self):
         return Down(Trouble.REFUSED)
+
+    def clock_offset(self):
+        return None
 
     def heartbeat(self, beat):
         self.asked.append(beat)
@@ -254,6 +260,42 @@ def test_the_hub_is_told_how_the_machine_is(bench, quick):
     [beat] = bench.hub.store.read(lambda tx: tx.all("select machine, data from heartbeats"))
     assert beat["machine"] == "may-2"
     assert '"printer":"ready"' in beat["data"].replace(" ", "")
+
+
+def beats(bench):
+    return [json.loads(row["data"]) for row in bench.hub.store.read(lambda tx: tx.all("select data from heartbeats"))]
+
+
+def test_the_hub_is_told_what_has_not_reached_it_and_why(bench, quick):
+    sealed = bench.sealed()
+    first = bench.store.unsent()[0]
+    bench.machine.tell(sealed.id, "says_paid", {})
+    bench.store.park(first.id, "other-body")
+    bench.store._write(lambda scope: attachments.add(scope, sealed.id, Attachment("photo", "image/png", b"sealed")))
+    bench.store.attachments.park(bench.store.attachments.unsent()[0].hash, "body-damaged")
+    bench.news.start()
+    assert wait_until(lambda: beats(bench))
+    [beat] = beats(bench)
+    queued = beat["outbox"].pop("oldest")
+    assert from_text(queued) == bench.store.unsent()[0].queued_at
+    assert beat["outbox"] == {"parked": {"other-body": 1, "body-damaged": 1}, "clock_s": 0}
+    assert (beat["unsent"], beat["parked"]) == (1, 2)
+
+
+def test_the_hubs_clock_is_remembered_over_a_restart_and_a_clock_far_off_is_told_once(bench, quick, caplog):
+    client = ScriptedClient(nothing())
+    offsets = [None, timedelta(seconds=3), timedelta(seconds=5), timedelta(seconds=-360), timedelta(seconds=-361)]
+    kept = []
+    news = news_of(bench, client)
+    for offset in offsets:
+        client.clock_offset = lambda offset=offset: offset
+        news._keep_offset()
+        kept.append(kept_offset(bench.store))
+    seconds = [one if one is None else one.total_seconds() for one in kept]
+    assert seconds == [None, 3, 3, -360, -360]
+    assert [record.message for record in caplog.records] == [
+        "the clock is 6 minutes off: nothing is signed until it is put right"
+    ]
 
 
 def test_a_stop_does_not_wait_for_a_question_and_drops_its_answer(bench, monkeypatch):
