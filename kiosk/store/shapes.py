@@ -150,6 +150,7 @@ ATTACHMENT = Shape(
         "state": _one_of("queued", "sent", "parked"),
         "sent": _count,
         "attempt": _count,
+        "strikes": _count,
         "reason": _maybe_text,
         **_DUE,
         **_WHEN,
@@ -163,7 +164,7 @@ DATA_KEY = Shape("data_key", {"owner": _text, "wrapped": _body, "version": _coun
 SETTING = Shape("setting", {"name": _text, "value": _json})
 AUDIT = Shape("audit", {**_WHEN, "event": _text, "keys": _json, "hash": _blob(32)}, hidden=True, unsent="false")
 
-_LOOKED_AT = (STORE, DOSSIER, REQUEST, OUTBOX, ATTACHMENT, SETTING, AUDIT)
+LOOKED_AT = (STORE, DOSSIER, REQUEST, OUTBOX, ATTACHMENT, SETTING, AUDIT)
 
 
 def whole(row: Mapping[str, Value]) -> bool:
@@ -176,7 +177,7 @@ def whole(row: Mapping[str, Value]) -> bool:
 
 def damaged_rows(connection: apsw.Connection, *, all_rows: bool) -> Iterator[str]:
     """The tables with a row out of its shape, once each; of what was sent only with `all_rows`."""
-    for shape in _LOOKED_AT:
+    for shape in LOOKED_AT:
         if not connection.table_exists(None, shape.table):
             continue
         only = f" where {shape.unsent}" if shape.unsent and not all_rows else ""

@@ -3,13 +3,14 @@
 import json
 import random
 import shutil
+from datetime import timedelta
 
 import apsw
 import pytest
 
-from kiosk.store import shapes
+from kiosk.store import Attachment, shapes
 from kiosk.store.pages import PAGE, records
-from tests.kiosk.store.support import opened, submission
+from tests.kiosk.store.support import NOW, opened, submission
 
 MANY = 30
 
@@ -170,3 +171,34 @@ def test_a_file_of_noise_is_told_with_nothing_in_it(tmp_path):
     (tmp_path / "kiosk.db").write_bytes(b"no database at all" * 3000)
     with opened(tmp_path) as store:
         assert store.get("quarantined") | {"since": ""} == {"since": "", "dossiers": 0, "messages": 0, "lost": []}
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [*shapes.LOOKED_AT, shapes.DRAFT, shapes.DRAFT_SLIP, shapes.DATA_KEY],
+    ids=lambda shape: shape.table,
+)
+def test_the_shapes_are_those_of_the_tables(tmp_path, shape):
+    """A record on a page has its values in the order of the columns, without their names."""
+    with opened(tmp_path) as store:
+        query = f"select name from pragma_table_info('{shape.table}')"
+        names = [name for (name,) in store._read(lambda scope: scope.connection.execute(query).fetchall())]
+    assert names[shape.hidden :][: len(shape.checks)] == list(shape.checks)
+
+
+def test_a_kept_draft_and_an_attachment_come_over(tmp_path):
+    """The draft still opens with slip and card together, though the device key was changed since it was kept."""
+    lookup, card, other = "HK1.00000000000000000009", "031155000678", bytes(32)
+    with opened(tmp_path) as store:
+        paper = Attachment("photo", "image/jpeg", b"sealed")
+        store.submit(submission(attachments=[paper]))
+        store.keep_draft(lookup, card, {"name": "Nguyễn Thị Mẫu"}, NOW + timedelta(hours=1))
+        store.rotate_key(other)
+    content = (tmp_path / "kiosk.db").read_bytes()
+    (tmp_path / "kiosk.db").write_bytes(b"\xa5" * PAGE + content[PAGE:])
+    with opened(tmp_path, key=other) as store:
+        assert store.quarantined is not None
+        assert store.open_draft(lookup, card) == {"name": "Nguyễn Thị Mẫu"}
+        assert store.open_draft(lookup, "031178004512") is None
+        assert store.dossier_by_lookup(f"HK1.{1:020d}") is not None
+        assert [row.hash for row in store.attachments.unsent()] == [paper.hash]
