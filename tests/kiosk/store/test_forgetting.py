@@ -62,6 +62,7 @@ def test_an_erased_session_is_not_left_sealed_either(tmp_path, erase):
         assert remains[-1] in on_disk(tmp_path)
         if erase == "submit":
             store.submit(submission(session="s-1"))
+            assert store.next_number() == 2
         else:
             getattr(store, erase)(*(["s-1"] if erase == "erase_session" else []))
         content = on_disk(tmp_path)
