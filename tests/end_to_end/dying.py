@@ -16,12 +16,15 @@ import requests
 from drivers.printer import EscposPrinter
 from kiosk import config
 from kiosk.clock import SystemClock
+from kiosk.store import sessions
 from kiosk.wiring import Kiosk, build
 from tests.end_to_end.player import Player
 
 POINTS = (
     "after-card",
     "after-answer",
+    "after-typed",
+    "inside-save",
     "at-check",
     "before-seal",
     "inside-seal",
@@ -33,6 +36,14 @@ POINTS = (
 )
 SEALED = POINTS[POINTS.index("after-seal") :]
 """From here on the citizen's word is given."""
+GOES_ON = {
+    "after-typed": "old-date",
+    "inside-save": "mother-born",
+    "at-check": "check",
+    "before-seal": "check",
+    "inside-seal": "check",
+}
+"""Point -> the page at which the same card goes on: the one whose act was not on disk yet."""
 
 
 def die(*_: object) -> None:
@@ -79,6 +90,12 @@ def play(player: Player, point: str) -> None:
     elif point == "after-answer":
         player.to("why")
         player.emit("answer", "expired")
+    elif point == "after-typed":
+        player.to("old-date")
+    elif point == "inside-save":
+        player.to("mother-born")
+        sessions.save = then_die(sessions.save)
+        player.emit("answer", "-/-/1932")
     elif point == "at-check":
         player.to("check")
     elif point == "at-pay-qr":

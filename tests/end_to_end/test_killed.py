@@ -1,14 +1,17 @@
-"""A machine whose power is cut at ten points of the walk: the dossier is not begun, or whole and once at the hub."""
+"""A machine whose power is cut at points of the walk: the dossier is whole and once at the hub, or the answers wait for
+the same card."""
 
 import signal
 import subprocess
 import sys
 
 import pytest
+import requests
 
 from kiosk import config
 from kiosk.wiring import build
-from tests.end_to_end.dying import POINTS, SEALED
+from tests.end_to_end.dying import GOES_ON, POINTS, SEALED
+from tests.end_to_end.player import Player
 from tests.end_to_end.world import HubFile, drained, fresh_machine, personal_on_disk, sessions
 
 
@@ -31,7 +34,7 @@ def test_a_cut_loses_nothing_doubles_nothing_and_leaves_nothing(office, clock, t
         kiosk.start()
         begun = [stub.id for stub in kiosk.store.dossiers()]
         assert len(begun) == (1 if point in SEALED else 0)
-        assert sessions(kiosk) == 0
+        assert sessions(kiosk) == (1 if point in GOES_ON or point == "after-answer" else 0)
         assert drained(kiosk)
         assert sorted(set(hub.dossiers()) - before) == begun
         for dossier in begun:
@@ -43,7 +46,23 @@ def test_a_cut_loses_nothing_doubles_nothing_and_leaves_nothing(office, clock, t
             if point == "at-done":
                 assert hub.prints(dossier) == {"provisional": "printed", "payment": "printed"}
         assert kiosk.engine.current().page == "idle"
+        if point in GOES_ON:
+            goes_on(kiosk, office.box.dock, GOES_ON[point])
+            assert len(set(hub.dossiers()) - before) == 1
         assert kiosk.store.check() == []
     finally:
         kiosk.stop()
+    # A stop that was meant leaves no walk behind, not even one that waits.
+    assert HubFile(tmp_path / "store" / "store.sqlite").rows("select count(*) from session") == [(0,)]
     assert personal_on_disk(tmp_path / "store") == []
+
+
+def goes_on(kiosk, dock, page):
+    """The citizen comes back with her card, knows an answer of hers again, and is asked what was open, and no more."""
+    player = Player(kiosk.engine, lambda: requests.post(f"{dock}/card", data={"seed": "0"}, timeout=10))
+    player.to(page)
+    assert player.passed[-3:] == ["resume", "resume-proof", page]
+    assert sessions(kiosk) == 1
+    player.to("done")
+    player.slip_is_settled()
+    assert drained(kiosk)
