@@ -15,6 +15,7 @@ from kiosk.clock import ManualClock, SystemClock, local
 from kiosk.demo.office import OfficeInABox
 from kiosk.demo.people import citizen
 from kiosk.devices import Kind, NotAsked
+from kiosk.dossiers.answers import FarState
 from kiosk.hub.serve import background, run_app
 from kiosk.keys import make_signing_key
 from kiosk.procedures.catalogue import Catalogue
@@ -99,6 +100,15 @@ def test_bytes_that_are_no_text_and_a_scanner_that_goes_are_said_on_the_page(kio
     player.wait(lambda view: [way.value for way in view.ways] == ["scanner"])
     office.dock.camera.plug()
     player.wait(lambda view: len(view.ways) == 2)
+
+
+def test_a_bank_that_stops_answering_is_told_on_the_page_at_once(kiosk):
+    kiosk.start()
+    player = Player(kiosk.engine, lambda: None)
+    player.emit("start", "")
+    player.wait(lambda view: view.page == "home" and view.banner is None)
+    kiosk.news.on_far({"bank": FarState(quality="down", cause="unread")})
+    player.wait(lambda view: view.banner is not None and view.banner.text.startswith("Ngân hàng chưa trả lời"))
 
 
 def test_a_port_that_does_not_exist_is_looked_for_until_it_does(machine, clock, tmp_path):

@@ -220,6 +220,29 @@ def test_a_real_machine_keeps_its_book_and_the_hub_tells_it_of_the_bank(bench, m
     assert sum(row.ms for row in rows if row.state.quality.away) == 60_000
 
 
+def test_a_real_machine_says_what_is_away_and_not_what_lies_behind_it(bench, monkeypatch):
+    monkeypatch.setattr(news_module, "poll_wait", lambda watched: 0)
+    bench.feed.down = True
+    for _ in range(3):
+        bench.hub.feed.step()
+        bench.news.ask_once()
+        bench.clock.advance(20)
+    assert set(bench.machine.away()) == {Destination.BANK}
+    bench.line.cut()
+    for _ in range(3):
+        bench.news.ask_once()
+        bench.clock.advance(20)
+    [(near, since)] = bench.machine.away().items()
+    assert near in (Destination.LINE, Destination.HUB)
+    assert since == bench.machine.line_down_since()
+    bench.line.mend()
+    bench.feed.down = False
+    for _ in range(2):
+        bench.hub.feed.step()
+        bench.news.ask_once()
+    assert bench.machine.away() == {}
+
+
 def test_a_host_that_refuses_was_reached_and_a_name_that_is_none_was_not():
     assert tcp_reach("http://127.0.0.1:9")().cause is None
     assert tcp_reach("http://host.invalid:80")().cause is Cause.UNREACHABLE
