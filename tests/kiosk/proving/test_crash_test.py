@@ -2,11 +2,13 @@
 
 import inspect
 import os
+import random
 import re
 
 import pytest
 
 from kiosk.proving import crash_record
+from kiosk.proving import crash_test as crash_test_module
 from kiosk.proving.crash_day import Day
 from kiosk.proving.crash_test import CUTS_A_DAY, crash_test, cuts
 from kiosk.store import Store, attachments, backup, database, outbox
@@ -32,6 +34,15 @@ def test_a_thousand_cuts_lose_nothing(day):
 @pytest.mark.parametrize("day", range(2))
 def test_nothing_is_lost_on_a_disk_that_flushes_deletions_with_their_folder_alone(day):
     assert failures(of_day(day, 50), strict_unlink=True) == {}
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_cut_in_the_making_of_the_store_leaves_none_or_a_whole_one(monkeypatch, strict):
+    monkeypatch.setattr(Day, "run", lambda day: None)
+    recording = crash_record.record(0)
+    made = [event.kind for event in recording.events].index("told")
+    monkeypatch.setattr(crash_test_module, "_drawn", lambda _, seed: (seed, seed, random.Random(seed)))
+    assert [failure for failure in cuts(recording, range(made + 1), strict_unlink=strict) if failure] == []
 
 
 def test_a_store_that_flushes_at_times_does_lose_and_stays_whole():
