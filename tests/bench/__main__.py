@@ -9,6 +9,7 @@ import tempfile
 from statistics import median
 
 from tests.bench.decoders import main as decoders
+from tests.bench.store import main as store
 from tests.bench.stream import main as stream
 
 ROUNDS = 3
@@ -76,6 +77,9 @@ def main() -> None:
     stream()
     print()
     decoders()
+    print()
+    store()
+    print()
     walks = worker("walks")
     print()
     print(
