@@ -48,6 +48,10 @@ class FakeHub:
         self.requests = []
         self.effects = []
         """(dossier, seq, inside) of each message that was done, in order"""
+        self.poisoned = set()
+        """(dossier, seq) of messages that it always fails at"""
+        self.refused = set()
+        """(dossier, seq) of messages that it will not take"""
         self._answers = {}
         self._scripted = {}
         self._lock = threading.Lock()
@@ -93,6 +97,10 @@ class FakeHub:
                 return (200, answer) if known == digest else (422, {"code": "other-body", "message": "x"})
             message = json.loads(body)
             dossier, seq = message["dossier"], message["seq"]
+            if (dossier, seq) in self.poisoned:
+                return 500, {"code": "fault", "message": "x"}
+            if (dossier, seq) in self.refused:
+                return 422, {"code": "unreadable", "message": "x"}
             expected = max((have for have, _ in self.done(dossier)), default=0) + 1
             if self.remembers_keys and seq != expected:
                 return 409, {"code": "gap", "expected": expected, "message": "x"}

@@ -16,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 
 from kiosk.clock import ManualClock
 from kiosk.dossiers.courier import Courier
+from kiosk.store.scope import FURTHEST
 from tests.kiosk.dossiers.fakehub import FAULTS, FakeHub, body_of, sealed
 from tests.kiosk.store.support import NOW, opened, submission, wholeness
 
@@ -70,15 +71,20 @@ def test_without_remembered_keys_the_same_faults_do_make_two(tmp_path):
         assert len(hub.effects) == 2
 
 
+YEAR = 365 * 86400
+
+
 class Office(RuleBasedStateMachine):
-    """Citizens submit, messages follow, the line misbehaves, the machine restarts; nothing is lost or doubled."""
+    """Citizens submit, messages follow, line and hub misbehave, the hub fails at some messages for good, the clock on
+    the wall is moved, the machine restarts. Nothing is lost, doubled, sent out of order, or held up by another's fault.
+    """
 
     dossiers = Bundle("dossiers")
 
     def __init__(self):
         super().__init__()
         self.clock = ManualClock(NOW)
-        self.hub = FakeHub(self.clock)
+        self.hub = FakeHub(ManualClock(NOW))
         self.folder = Path(tempfile.mkdtemp(prefix="office-"))
         self.starts = 0
         self.expected = {}
@@ -89,8 +95,12 @@ class Office(RuleBasedStateMachine):
         self.starts += 1
         source = random.Random(self.starts)
         self.store = opened(self.folder, self.clock, boot=f"{self.starts:04d}", source=source)
-        self.client = self.hub.client()
+        self.client = self.hub.client(self.clock)
         self.courier = Courier(self.store, self.client, self.clock, source)
+
+    def _pass(self, seconds):
+        self.clock.advance(seconds)
+        self.hub.clock.advance(seconds)
 
     @rule(target=dossiers, again=st.booleans())
     def submit(self, again):
@@ -111,10 +121,22 @@ class Office(RuleBasedStateMachine):
 
     @rule(faults=st.lists(st.sampled_from((None, *FAULTS)), max_size=6), advance=st.sampled_from([0, 1, 30, 900, 3600]))
     def carry(self, faults, advance):
-        self.clock.advance(advance)
+        self._pass(advance)
         self.hub.faults.clear()
         self.hub.faults.extend(faults)
         self.courier.run_once()
+
+    @rule(dossier=dossiers, for_good=st.booleans())
+    def the_hub_cannot_take_the_next_message(self, dossier, for_good):
+        faults = self.hub.refused if for_good else self.hub.poisoned
+        faults.add((dossier, len(self.hub.done(dossier)) + 1))
+
+    @rule()
+    def the_hub_is_mended_and_staff_have_all_sent_again(self):
+        self.hub.refused.clear()
+        self.hub.poisoned.clear()
+        for row in self.store.parked():
+            assert self.store.retry(row.id)
 
     @rule()
     def line_goes_down(self):
@@ -124,10 +146,20 @@ class Office(RuleBasedStateMachine):
     def line_comes_back(self):
         self.hub.line_up()
 
-    @rule(clock_moved=st.sampled_from([0, 240, -240]))
-    def restart(self, clock_moved):
+    @rule(seconds=st.sampled_from([0, 240, -240, YEAR, -YEAR]))
+    def the_clock_on_the_wall_is_moved(self, seconds):
+        before = self.store.next_wait(self.clock.now())
+        self.clock.set(self.clock.now() + timedelta(seconds=seconds))
+        assert self.store.next_wait(self.clock.now()) == before
+
+    @rule()
+    def the_clock_on_the_wall_is_put_right(self):
+        self.clock.set(self.hub.clock.now())
+
+    @rule(seconds=st.sampled_from([0, 240, -YEAR]))
+    def restart(self, seconds):
         self.store.close()
-        self.clock.set(self.clock.now() + timedelta(seconds=clock_moved))
+        self.clock.set(self.clock.now() + timedelta(seconds=seconds))
         self._start()
 
     @invariant()
@@ -138,23 +170,53 @@ class Office(RuleBasedStateMachine):
             assert len(arrived) <= count
 
     @invariant()
+    def what_did_not_arrive_is_still_here(self):
+        here = {(row.dossier, row.seq) for row in [*self.store.unsent(), *self.store.parked()]}
+        for dossier, count in self.expected.items():
+            arrived = len(self.hub.done(dossier))
+            assert {(dossier, seq) for seq in range(arrived + 1, count + 1)} <= here
+
+    @invariant()
+    def no_message_waits_longer_than_the_furthest(self):
+        wait = self.store.next_wait(self.clock.now())
+        assert wait is None or wait <= FURTHEST
+
+    @invariant()
     def numbers_have_no_gap(self):
         assert self.numbers == list(range(1, len(self.numbers) + 1))
 
     def teardown(self):
         try:
-            assert drain(self.store, self.hub, self.clock) == []
+            self.clock.set(self.hub.clock.now())
+            broken = {name for name, _ in self.hub.poisoned | self.hub.refused}
+            self._drain(lambda: all(row.dossier in broken for row in self.store.unsent()))
+            for dossier in self.expected.keys() - broken:
+                assert len(self.hub.done(dossier)) == self.expected[dossier]
+            self.the_hub_is_mended_and_staff_have_all_sent_again()
+            self._drain(lambda: not self.store.unsent())
             assert {dossier: len(self.hub.done(dossier)) for dossier in self.expected} == self.expected
+            assert len({(name, seq) for name, seq, _ in self.hub.effects}) == len(self.hub.effects)
+            assert self.store.parked() == []
             assert wholeness(self.store) == []
         finally:
             self.store.close()
             self.hub.__exit__()
             shutil.rmtree(self.folder)
 
+    def _drain(self, done, rounds=60):
+        self.hub.faults.clear()
+        self.hub.line_up()
+        for _ in range(rounds):
+            if done():
+                return
+            report = self.courier.run_once()
+            self._pass(report.next_wait.total_seconds() if report.next_wait else 0)
+        assert done()
+
 
 Office.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=20,
+    max_examples=14,
+    stateful_step_count=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
