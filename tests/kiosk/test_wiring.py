@@ -1,9 +1,14 @@
 """The composition root: a whole kiosk from its configuration, and a start that is refused in words."""
 
+import errno
+import os
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
+import apsw
 import pytest
 
 from drivers.plugged import Why
@@ -17,9 +22,11 @@ from kiosk.demo.people import citizen
 from kiosk.devices import Kind, NotAsked
 from kiosk.dossiers.answers import FarState
 from kiosk.hub.serve import background, run_app
-from kiosk.keys import make_signing_key
+from kiosk.journey import standby
+from kiosk.keys import KeyFault, KeyFile, make_device_key, make_signing_key
+from kiosk.language.text import Words
 from kiosk.procedures.catalogue import Catalogue
-from kiosk.store import StoreFault
+from kiosk.store import StoreFault, database
 from kiosk.wiring import StartFault, build, clock_faults, device_rows, header_of, scanner_of
 from tests.drivers.waiting import wait_until
 from tests.end_to_end.player import Player
@@ -247,3 +254,144 @@ def test_a_camera_that_the_configuration_names_is_listed_with_the_scanner(machin
 
 def test_the_system_clock_is_one_of_the_years_of_the_catalogue():
     assert clock_faults(SystemClock(), Catalogue.load()) == []
+
+
+# A start that fails is told in the window.
+
+
+class Window:
+    """In place of the real window: keeps what it was given and runs the start; `meanwhile` is what happens then."""
+
+    def __init__(self, monkeypatch, meanwhile=lambda shown: None):
+        self.view = self.header = None
+        self._meanwhile = meanwhile
+        monkeypatch.setitem(sys.modules, "screens.run", SimpleNamespace(run_kiosk=self._run))
+        monkeypatch.setattr(standby, "AGAIN_S", 0.05)
+
+    def _run(self, shown, header, screen, *, start, stop, live, **options):
+        start()
+        try:
+            self.view, self.header = shown.current(), header()
+            assert live() is None
+            self._meanwhile(shown)
+        finally:
+            stop()
+
+
+def wrong_key(path, store, monkeypatch):
+    make_device_key(path.parent / "other.key")
+    path.write_text(re.sub("device_key = .*", 'device_key = "other.key"', path.read_text("utf-8")), "utf-8")
+
+
+def newer(path, store, monkeypatch):
+    connection = apsw.Connection(str(store))
+    connection.pragma("user_version", 99)
+    connection.close()
+
+
+def old_sqlite(path, store, monkeypatch):
+    monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: "3.40.1")
+
+
+def no_room(path, store, monkeypatch):
+    monkeypatch.setattr(database, "connect", lambda *_, **__: (_ for _ in ()).throw(apsw.FullError()))
+
+
+def read_only(path, store, monkeypatch):
+    real = os.open
+
+    def opens(name, flags, *more):
+        if str(name) == str(store):
+            raise OSError(errno.EROFS, "read-only")
+        return real(name, flags, *more)
+
+    monkeypatch.setattr(database.os, "open", opens)
+
+
+def no_answer(path, store, monkeypatch):
+    monkeypatch.setattr(database, "connect", lambda *_, **__: (_ for _ in ()).throw(apsw.IOError()))
+
+
+def key_away(path, store, monkeypatch):
+    def away(self):
+        raise KeyFault("missing", "not there")
+
+    monkeypatch.setattr(KeyFile, "load", away)
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (wrong_key, "D-301"),
+        (no_answer, "D-302"),
+        (newer, "D-304"),
+        (no_room, "D-305"),
+        (read_only, "D-306"),
+        (old_sqlite, "D-308"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_is_told_in_the_window_and_nothing_is_harmed(
+    machine, clock, tmp_path, monkeypatch, happens, code
+):
+    path, store = machine(), tmp_path / "store" / "store.sqlite"
+    build(config.load(path), clock).stop()
+    before = store.read_bytes()[100:]  # the version of the schema stands in the header
+    with monkeypatch.context() as patch:
+        happens(path, store, patch)
+        window = Window(patch)
+        wiring.run(config.load(path), clock)
+    assert window.view.page == "stopped"
+    assert window.view.code == f"Mã {code} · từ 09:44"
+    assert window.view.advice == Words.load().say(f"walk.staff.{code.lower()}", "vi")
+    assert window.header == ("", "Máy số 2", local(MORNING))
+    assert store.read_bytes()[100:] == before
+
+
+def test_a_key_that_goes_away_after_the_configuration_was_read_is_told_in_the_window(machine, clock, monkeypatch):
+    wanted = config.load(machine())
+    key_away(None, None, monkeypatch)
+    window = Window(monkeypatch)
+    wiring.run(wanted, clock)
+    assert "D-309" in window.view.code
+
+
+def test_a_store_that_is_free_again_is_taken_and_the_walk_begins(machine, clock, monkeypatch):
+    wanted = config.load(machine())
+    first = build(wanted, clock)
+
+    def meanwhile(shown):
+        assert "D-307" in shown.current().code
+        first.stop()
+        assert wait_until(lambda: shown.current().page == "idle")
+
+    Window(monkeypatch, meanwhile)
+    wiring.run(wanted, clock)
+
+
+def test_a_machine_whose_store_was_damaged_waits_for_its_hub(machine, clock, office, tmp_path, monkeypatch):
+    """Nothing is left of the office's data, and the line is away: the start of a day after the worst night."""
+    wanted = config.load(machine())
+    build(wanted, clock).stop()
+    store = tmp_path / "store" / "store.sqlite"
+    store.write_bytes(bytes(store.stat().st_size))
+    office.dock.line.cut()
+
+    def meanwhile(shown):
+        assert "D-310" in shown.current().code
+        office.dock.line.mend()
+        assert wait_until(lambda: shown.current().page == "idle")
+
+    try:
+        Window(monkeypatch, meanwhile)
+        wiring.run(wanted, clock)
+    finally:
+        office.dock.line.mend()
+
+
+def test_a_machine_in_the_window_starts_and_stops(machine, clock, monkeypatch):
+    wanted = config.load(machine())
+    window = Window(monkeypatch)
+    wiring.run(wanted, clock)
+    assert window.view.page == "idle"
+    assert window.header == ("Công an thành phố Mẫu", "Máy số 2", local(MORNING))
+    build(wanted, clock).stop()
