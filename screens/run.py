@@ -1,5 +1,6 @@
 """Runs the window over a walk's engine: what `kiosk run` and `kiosk demo` start."""
 
+import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -60,7 +61,8 @@ def run_kiosk(
     each_frame: EachFrame | None = None,
     script: Callable[[Host, Callable[[], View]], None] | None = None,
 ) -> None:
-    """Show the walk until the window is closed, or until `script` (run in a thread of its own) has ended."""
+    """Show the walk until the window is closed, the process is told to end (SIGTERM), or `script` (run in a thread of
+    its own) has ended."""
     source = _Source(engine)
     app = KioskApp(
         source,
@@ -81,6 +83,8 @@ def run_kiosk(
     Clock.schedule_once(begin)
     if each_frame is not None:
         Clock.schedule_interval(lambda _: each_frame(lambda path: app.host.export_to_png(str(path))), 0.1)
+    # The window refuses to be closed and would take SIGTERM for that; a walk is wiped by a stop that gets its way.
+    signal.signal(signal.SIGTERM, lambda *_: Clock.schedule_once(lambda _: app.stop()))
     try:
         app.run()
     finally:
