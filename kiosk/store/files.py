@@ -5,22 +5,19 @@ After a power cut at any moment the file is as it was before, or whole. What an 
 """
 
 import contextlib
-import errno
 import os
 from pathlib import Path
 
-from kiosk.store.faults import StoreFault
+from kiosk.store.database import disk_fault
 
 UNFINISHED = ".new"
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` into the file `path`, for its owner only (mode 600), in place of what was there; it is on disk
     when this returns. The folder must be there; one writer a name at a time.
 
-    Raises StoreFault: "full", "io" (the file is then as it was, or whole where only the last flush did not answer).
+    Raises StoreFault: "full", "io", "read-only" (the file is as it was, or whole where only the last flush failed).
     """
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
@@ -30,7 +27,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-        raise StoreFault("full" if error.errno in _NO_ROOM else "io") from error
+        raise disk_fault(error) from error
 
 
 def flush(path: Path) -> None:

@@ -100,7 +100,8 @@ def looking(path: Path) -> Iterator[apsw.Connection]:
             begin = file.read(len(_MAGIC))
         if begin != _MAGIC:
             raise InspectionFault("not-a-database", f"{path}: no database, or its beginning is damaged. Keep the file.")
-        connection = _opened(path)
+        alone = _is_closed(path)
+        connection = _opened(path, alone)
     except (OSError, apsw.Error) as error:
         raise InspectionFault("unreadable", f"{path}: cannot be opened ({type(error).__name__}).") from error
     try:
@@ -108,6 +109,8 @@ def looking(path: Path) -> Iterator[apsw.Connection]:
         connection.execute("begin")
         _must_be_a_store(connection, path)
         yield connection
+        if alone and not _is_closed(path):
+            raise InspectionFault("unreadable", f"{path}: a kiosk began to work on it meanwhile. Look once more.")
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise InspectionFault("damaged", f"{path}: damaged so far that it cannot be read through. Keep it.") from error
     except apsw.Error as error:
@@ -116,8 +119,12 @@ def looking(path: Path) -> Iterator[apsw.Connection]:
         connection.close(True)
 
 
-def _opened(path: Path) -> apsw.Connection:
-    if path.with_name(path.name + "-wal").exists():
+def _is_closed(path: Path) -> bool:
+    return not any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-journal"))
+
+
+def _opened(path: Path, alone: bool) -> apsw.Connection:
+    if not alone:
         return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     # Nobody has it open: not even the log's index must be made beside it.
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI

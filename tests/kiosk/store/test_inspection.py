@@ -65,6 +65,26 @@ def test_a_store_is_looked_at_and_copied_while_a_kiosk_runs_on_it(tmp_path):
         assert store.check() == []
 
 
+def test_a_kiosk_that_starts_during_a_look_is_told_of(path):
+    def look_while_it_starts():
+        with looking(path), opened(path.parent) as store:
+            store.set("cursor", 1)
+            path.with_name("kiosk.db-journal").touch()
+
+    assert code(look_while_it_starts) == "unreadable"
+
+
+def test_a_transaction_that_a_cut_left_half_done_is_not_taken_for_the_store(tmp_path, path):
+    connection = apsw.Connection(str(path))
+    connection.pragma("journal_mode", "delete")
+    connection.execute("begin; delete from outbox")
+    connection.cache_flush()
+    (tmp_path / "cut").mkdir()
+    for file in ("kiosk.db", "kiosk.db-journal"):
+        (tmp_path / "cut" / file).write_bytes((tmp_path / file).read_bytes())
+    assert code(look, tmp_path / "cut" / "kiosk.db") == "unreadable"
+
+
 def test_a_look_cannot_write(path):
     with pytest.raises(InspectionFault), looking(path) as connection:
         connection.execute("delete from outbox")
