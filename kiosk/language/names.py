@@ -98,6 +98,8 @@ def _near(surname: str, listed: tuple[_Word, ...]) -> list[str]:
 def _as_typed(text: str, like: str) -> str:
     """With the capitals and marks of `like`."""
     text = folded(text).title() if like.isascii() else text
+    if like.istitle():
+        return text
     return text.upper() if like.isupper() else text.lower() if like.islower() else text
 
 

@@ -1,13 +1,15 @@
 """What is offered while a name is typed."""
 
+import random
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.language.folding import folded
-from kiosk.language.names import MOST, suggest
+from kiosk.language.names import MOST, alike, suggest
 
 
 def test_an_empty_field_offers_the_most_common_surnames() -> None:
@@ -73,3 +75,51 @@ def test_every_offer_goes_on_from_what_was_typed(text: str, sex: str | None) -> 
     assert len(set(offers)) == len(offers)
     assert all(folded(offer).startswith(folded(begun)) for offer in offers)
     assert all(unicodedata.is_normalized("NFC", offer) and " " not in offer for offer in offers)
+
+
+# names that look like one
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Trần Thị Huệ", "Nguyễn Văn Mẫu", "Phạm Minh Đức", "Lò Thị Ngọc Ánh", "Huệ", "Lê Lan", "Êban Thị Hờ", "Ồ Ạ"],
+)
+def test_names_that_look_alike_differ_in_nothing_but_the_words(name: str) -> None:
+    made = alike(name, 3, random.Random(5))
+    words = name.split()
+    assert len({name, *made}) == 4
+    assert {len(other.split()) for other in made} == {len(words)}
+    assert all(other.istitle() for other in made)
+    assert words[-1] not in {other.split()[-1] for other in made}
+    if len(words) > 1:
+        assert len({words[0], *(other.split()[0] for other in made)}) == 4
+    for telling in {"Thị", "Văn"} & set(words[1:]):
+        assert all(telling in other.split() for other in made)
+
+
+@pytest.mark.parametrize(("name", "like"), [("TRẦN THỊ HUỆ", str.upper), ("trần thị huệ", str.lower)])
+def test_capitals_are_as_they_were_typed(name: str, like: Callable[[str], str]) -> None:
+    assert all(other == like(other) for other in alike(name, 3, random.Random(5)))
+
+
+def test_a_name_typed_without_marks_does_not_stand_out() -> None:
+    assert all(other.isascii() and other.istitle() for other in alike("Tran Thi Hue", 3, random.Random(5)))
+
+
+def test_a_rare_surname_stands_among_its_like() -> None:
+    surnames = {other.split()[0] for seed in range(20) for other in alike("Mùa Thị Dợ", 3, random.Random(seed))}
+    assert surnames.isdisjoint({"Nguyễn", "Trần", "Lê", "Phạm"})
+    assert {"Giàng", "Thào", "Sùng", "Vừ"} <= surnames
+
+
+def test_a_surname_that_everybody_knows_is_that_of_all() -> None:
+    made = alike("Nguyễn Văn Mẫu", 3, random.Random(5), same_surname=True)
+    assert {other.split()[0] for other in made} == {"Nguyễn"}
+    assert len(set(made)) == 3
+
+
+def test_a_womans_given_name_stands_among_womens() -> None:
+    women = set(suggest("Trần Thị ", "female")) | {"Hương", "Lan", "Huệ", "Hoa", "Hằng"}
+    given = {other.split()[-1] for seed in range(40) for other in alike("Lê Ngọc Loan", 3, random.Random(seed))}
+    assert women - {"Loan"} <= given
+    assert given.isdisjoint({"Hùng", "Dũng", "Sơn", "Tuấn"})
