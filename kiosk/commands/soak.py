@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     for remark in (
         *result.remarks,
         *(f"leaked: {hit}" for hit in result.hits),
-        *(f"money: {one}" for one in result.money),
+        *result.faults,
     ):
         print(f"kiosk: {remark}", file=sys.stderr)
     print_json(result.record())

@@ -8,7 +8,7 @@ lands is the machine's own chance. Time is played: what backs off waits on a clo
 import random
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,9 @@ class Orders:
 @dataclass(frozen=True)
 class Result:
     """`acknowledged` walks were told "done"; of those `lost` are not at the portal in the end. `duplicated` walks have
-    more than one dossier at hub or portal. `leaked`: hits of the forget check. `money`: sentences on sums that are
-    not the bank's, or came twice; `hits` and `walks_of` say which."""
+    more than one dossier at hub or portal. `leaked`: how many `hits` the forget check has. `faults`: sentences on sums
+    that are not the bank's or came twice, and on what a machine has sealed and is still on its way; `remarks`: which
+    walks, and what befell the lines."""
 
     walks: int
     acknowledged: int
@@ -72,17 +73,17 @@ class Result:
     kills: int
     requests: int
     seconds: float
-    money: tuple[str, ...]
+    faults: tuple[str, ...]
     hits: tuple[Hit, ...]
     remarks: tuple[str, ...]
 
     @property
     def good(self) -> bool:
-        return not (self.lost or self.duplicated or self.leaked or self.money)
+        return not (self.lost or self.duplicated or self.leaked or self.faults)
 
     def record(self) -> dict[str, Any]:
         """The last line of the command."""
-        return {name: value for name, value in asdict(self).items() if name not in ("money", "hits", "remarks")}
+        return {name: value for name, value in asdict(self).items() if name not in ("faults", "hits", "remarks")}
 
 
 def soak(orders: Orders, folder: Path, kiosk_command: Sequence[str]) -> Result:
@@ -256,10 +257,15 @@ class _Soak:
             kills=self._killed,
             requests=sum(line.requests for line in office.lines.values()),
             seconds=round(time.monotonic() - self._began, 1),
-            money=tuple(hub.money_faults(self._booked())),
+            faults=(*hub.money_faults(self._booked()), *self._on_their_way(counts, hub)),
             hits=tuple(leaks),
             remarks=tuple(remarks),
         )
+
+    def _on_their_way(self, counts: dict[str, Any], hub: tally.HubFile) -> Iterator[str]:
+        """Also who was never told is on the disk, once the dossier is sealed."""
+        if left := set(counts["dossiers"]) - hub.accepted():
+            yield f"{len(left)} dossiers that the kiosk has sealed never came to the portal"
 
     def _hub_file(self) -> tally.HubFile:
         return tally.HubFile(self._office.folder / "hub", self._office.office_id)

@@ -32,6 +32,10 @@ class HubFile:
         jobs = self.rows("select count(*) from portal_jobs where state = 'ready'")
         return int(waiting[0][0] + jobs[0][0])
 
+    def accepted(self) -> set[str]:
+        """The dossiers that the portal has, as the hub knows it."""
+        return {str(id_) for (id_,) in self.rows("select id from dossiers where state = ?", DossierState.ACCEPTED)}
+
     def dossiers_of(self, number: str) -> int:
         """How many dossiers the holder of this card number has."""
         digest = self._records.digest("person", number)

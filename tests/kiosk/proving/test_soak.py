@@ -23,7 +23,7 @@ def test_nothing_is_lost_doubled_or_left_over_bad_lines_with_kills(tmp_path):
     assert result.requests > 150
     assert result.kills == 6
     assert (result.lost, result.duplicated, result.leaked, result.parked) == (0, 0, 0, 0)
-    assert result.money == ()
+    assert result.faults == ()
     assert result.good
 
 
@@ -47,6 +47,7 @@ def test_a_kiosk_that_drops_messages_and_logs_names_is_caught_at_both(tmp_path):
     assert result.lost == result.acknowledged > 0
     assert {hit.place for hit in result.hits} == {"logs"}
     assert {hit.kind for hit in result.hits} == {"name"}
+    assert result.faults == (f"{result.lost} dossiers that the kiosk has sealed never came to the portal",)
     assert not result.good
 
 

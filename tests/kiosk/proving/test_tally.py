@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.hub import dossiers
 from kiosk.proving.tally import HubFile, duplicated, lost
 from tests.kiosk.machine.bench import bench as made
 
@@ -49,6 +50,21 @@ def test_a_dossier_is_under_way_until_the_portal_has_it(bench, file):
     bench.sealed()
     bench.deliver()
     assert file.under_way() == 1
+    assert file.accepted() == set()
+
+
+def test_a_dossier_that_the_portal_has_is_not_under_way(bench, file):
+    sealed = bench.sealed()
+    bench.deliver()
+
+    def carried(tx):
+        for event in ("looked", "sent"):
+            dossiers.step(tx, sealed.id, event)
+        dossiers.accept(tx, sealed.id, "G00.000.108-261125-000042", bench.clock.now(), None)
+
+    bench.hub.store.write(carried)
+    assert file.accepted() == {sealed.id}
+    assert file.under_way() == 0
 
 
 def test_sums_must_be_the_banks_and_none_beyond_what_is_due(bench, file):
