@@ -22,7 +22,7 @@ from drivers.scanner import choose as ports
 from drivers.scanner.base import Scan, ScanFault, Scanner, ScannerStatus
 from drivers.vision.verdict import Verdict
 from kiosk.clock import Clock, local, today
-from kiosk.config import CameraPart, MachineConfig, ScannerPart, load
+from kiosk.config import CameraPart, MachineConfig, ScannerPart, load, read
 from kiosk.devices import DeviceRow, Kind, rows_of
 from kiosk.dossiers.answers import Down, FarState, Ok, Refused, Trouble
 from kiosk.dossiers.courier import Courier
@@ -441,7 +441,7 @@ def device_rows(path: Path | None) -> list[DeviceRow]:
 
     Raises MachineConfigFault for a configuration that cannot be used.
     """
-    machine = load(path) if path else None
+    machine = read(path) if path else None
     kinds = (
         (Kind.CAMERA, cameras.plugged_in, _camera_wanted(machine.camera) if machine and machine.camera else None),
         (Kind.SCANNER, ports.plugged_in, _wanted(machine.scanner) if machine and machine.scanner else None),

@@ -87,7 +87,7 @@ def _store(args: argparse.Namespace) -> Path | None:
     if args.config:
         from kiosk import config
 
-        return config.load(Path(args.config)).machine.data / "store.sqlite"
+        return config.read(Path(args.config)).machine.store
     if folder := os.environ.get("KIOSK_DATA"):
         paths = [Path(folder) / below for below in _BELOW]
         return next((path for path in paths if path.is_file()), paths[0])

@@ -60,7 +60,8 @@ def main() -> None:
     old, new, rows = _starts()
     print()
     print(
-        f"A store with {rows} old rows is open after {old:.0f} ms, one with none after {new:.0f} ms (median of {STARTS})."
+        f"A store with {rows} old rows is open after {old:.0f} ms, one with none after {new:.0f} ms"
+        f" (median of {STARTS})."
     )
 
 
