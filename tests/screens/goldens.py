@@ -33,6 +33,7 @@ PAGES = (
     "card",
     "card-camera",
     "confirm",
+    "resume",
     "choice",
     "typing",
     "date",
