@@ -1,5 +1,6 @@
 """What an abrupt stop left: for whom, how long, and what the clocks may do to it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -212,3 +213,50 @@ def test_a_stop_that_was_meant_erases_what_waits_and_what_is_under_way(machine):
     machine.start()
     assert machine.store.sessions() == []
     assert machine.offered() is None
+
+
+# the whole machine
+
+
+def test_the_machine_offers_it_to_its_card_tells_the_hub_of_it_and_erases_it_in_time(bench):
+    session = bench.session()
+    bench.machine.save(session)
+    again = bench.cut()
+    try:
+        number = str(again.person().number)
+        assert again.machine.unfinished(number).answers == session.answers
+        assert again.machine.unfinished("031145000236") is None
+        assert ("session.found", {"session": session.id}) in again.audit()
+        assert told(again) == [1]
+        again.clock.advance(MINUTES)
+        assert again.machine.unfinished(number) is None
+        again.machine.tidy()
+        assert again.store.sessions() == []
+        assert told(again) == [0]
+    finally:
+        again.stop()
+
+
+def test_what_was_sealed_does_not_wait_and_what_goes_on_is_kept_under_its_new_walk(bench):
+    bench.sealed()
+    again = bench.cut()
+    try:
+        assert again.machine.unfinished(str(again.person().number)) is None
+        again.machine.save(again.session("01a20647-6540-7c31-9a40-000000000002"))
+        last = again.cut()
+        try:
+            last.machine.save(last.session("01a20647-6540-7c31-9a40-000000000003"))
+            last.machine.end_unfinished("resumed")
+            assert last.store.sessions() == ["01a20647-6540-7c31-9a40-000000000003"]
+            assert ("session.resumed", {"session": "01a20647-6540-7c31-9a40-000000000002"}) in last.audit()
+        finally:
+            last.stop()
+    finally:
+        again.stop()
+
+
+def told(bench):
+    """What the hub knows of it after the next heartbeat."""
+    bench.news._beat(bench.clock.monotonic())
+    rows = bench.hub.store.read(lambda tx: tx.all("select data from heartbeats"))
+    return [json.loads(row["data"])["unfinished"] for row in rows]
