@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.demo.gallery import EXPIRED_CARD, SPLIT_CARD, Stand
 from kiosk.journey.moves import IllegalMove, Stage
+from kiosk.journey.proof import proof_of
 from kiosk.journey.session import Answer
 from tests.kiosk.journey.support import PAGES, buttons, events, passed, seen
 
@@ -237,9 +238,20 @@ def test_a_number_that_says_too_little_is_not_used(stand, number):
 
 def test_what_was_left_to_the_officer_is_no_proof(stand):
     stand.to("old-number").walk.act("counter")
-    cut_at(stand, "mother-name")
-    stand.to("why")
-    assert stand.walk.session.answers == {}
+    stand.to("spouse").walk.session.answers["mother-name"] = Answer("counter", source="counter")
+    stand.machine.save(stand.walk.session)
+    stand.power_cut().to("resume")
+    assert stand.walk.resuming.proof.page.id == "father-name"
+
+
+def test_no_made_up_digits_are_the_true_ones(stand):
+    stand.to("spouse")
+    walk = stand.walk
+    for number in range(1000):
+        walk.session.answers["old-number"] = Answer(f"C0000{number:03}")
+        proof = proof_of(walk.session, walk.procedure, walk.known_person())
+        assert len(set(proof.options)) == 4
+        assert proof.options[proof.right] == f"{number:03}"
 
 
 def test_both_pages_are_told_in_english_too():
