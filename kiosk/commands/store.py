@@ -1,10 +1,12 @@
 """`kiosk store check`, `backup`, `crash-test`: is a store whole, a copy of it, and does it survive a power cut."""
 
 import argparse
+import contextlib
 import dataclasses
 import logging
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,14 +112,24 @@ def _counts(states: dict[str, int]) -> str:
 def _crash_test(args: argparse.Namespace) -> int:
     from kiosk.proving.crash_test import crash_test
 
-    # That a damaged store is set aside is what is counted here, not news.
-    logging.getLogger("kiosk.store").setLevel(logging.CRITICAL)
     seeds = range(args.seed, args.seed + args.cuts)
-    told = _Telling(args)
-    outcome = crash_test(seeds, synchronous=args.synchronous, strict_unlink=args.strict_unlink, told=told)
+    with _silent("kiosk.store"):
+        outcome = crash_test(seeds, synchronous=args.synchronous, strict_unlink=args.strict_unlink, told=_Telling(args))
     lost, corrupt = outcome.count("lost"), outcome.count("corrupt")
     print_json({"cuts": outcome.cuts, "lost": lost, "corrupt": corrupt, "seconds": round(outcome.seconds, 1)})
     return FAILED if lost or corrupt else GOOD
+
+
+@contextlib.contextmanager
+def _silent(name: str) -> Iterator[None]:
+    """That a damaged store is set aside is what is counted here, not news."""
+    log = logging.getLogger(name)
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 class _Telling:

@@ -1,6 +1,7 @@
 """`kiosk store check`, `backup` and `crash-test` as they are called."""
 
 import json
+import logging
 
 import apsw
 import pytest
@@ -83,6 +84,14 @@ def test_cuts_that_lose_nothing_exit_well(capsys):
     said = last(capsys.readouterr().out)
     assert {key: said[key] for key in ("cuts", "lost", "corrupt")} == {"cuts": 20, "lost": 0, "corrupt": 0}
     assert said["seconds"] >= 0
+
+
+def test_what_is_set_aside_is_counted_and_not_logged(capsys, caplog):
+    before = logging.getLogger("kiosk.store").level
+    assert main(["store", "crash-test", "--cuts", "20", "--synchronous", "off"]) == 1
+    assert last(capsys.readouterr().out)["corrupt"] > 0
+    assert caplog.records == []
+    assert logging.getLogger("kiosk.store").level == before
 
 
 def test_a_failing_cut_says_how_to_repeat_it(capsys):
