@@ -66,6 +66,12 @@ def test_behind_something_that_is_away_nothing_is_known():
     assert gauge.hear(30, GOOD) is None
 
 
+def test_a_question_that_began_before_the_last_answer_takes_no_time_back():
+    gauge = Gauge()
+    heard = spans(gauge, (0, GOOD), (10, GOOD), (6, REFUSED), (20, REFUSED), (25, GOOD))
+    assert heard == [Span(0, 10, GOOD), Span(10, 20, REFUSED), Span(20, 25, REFUSED)]
+
+
 def test_slowness_counts_as_outages_do_and_is_not_away():
     gauge = Gauge()
     assert spans(gauge, (0, GOOD), (10, SLOW), (20, SLOW), (25, GOOD))[1:] == [Span(10, 20, SLOW), Span(20, 25, SLOW)]

@@ -13,8 +13,10 @@ from tests.kiosk.store.support import NOW
 class Portal:
     def __init__(self):
         self.outcome, self.found, self.asked = Pending(), NotThere(), 0
+        self.takes = lambda: None
 
     def submit(self, key, procedure, applicant, payload):
+        self.takes()
         return self.outcome
 
     def update(self, key, procedure, applicant, payload):
@@ -59,6 +61,15 @@ def test_two_failures_make_the_portal_away_since_the_first(watched, portal, ends
     submit(watched)
     assert ends.wire() == {"portal": {"quality": "down", "cause": "timeout"}}
     assert ends.states()[Destination.PORTAL][1] == first
+
+
+def test_a_portal_that_is_silent_is_away_since_it_was_asked(watched, portal, ends, clock):
+    began = clock.now()
+    portal.outcome = Unknown("silent")
+    portal.takes = lambda: clock.advance(30)
+    submit(watched)
+    submit(watched)
+    assert ends.states()[Destination.PORTAL][1] == began
 
 
 def test_an_idle_portal_is_looked_at(watched, portal, ends, clock):

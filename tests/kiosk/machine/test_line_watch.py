@@ -76,6 +76,22 @@ def test_a_hub_that_does_not_answer_is_not_the_line(world):
     }
 
 
+def test_a_question_that_waited_in_vain_counts_from_its_beginning(world):
+    world.live(120)
+    world.live(180, Cause.TIMEOUT, took=5.0)
+    world.live(80)
+    assert world.minutes()[Destination.HUB, Cause.TIMEOUT] == 3
+
+
+def test_the_line_that_is_back_is_seen_though_the_hub_stays_away(world):
+    world.reached = Reached(Cause.UNREACHABLE, 0.0)
+    world.live(60, Cause.REFUSED)
+    assert set(world.watch.away()) == {Destination.LINE}
+    world.reached = Reached(None, 0.01)
+    world.live(60, Cause.REFUSED)
+    assert set(world.watch.away()) == {Destination.HUB}
+
+
 def test_a_dead_line_says_nothing_of_what_lies_behind_it(world):
     world.live(120)
     world.reached = Reached(Cause.UNREACHABLE, 0.0)
@@ -152,6 +168,24 @@ def test_an_hour_in_which_the_office_opens_is_parted(world):
     assert parts == {(10, True): 15, (11, False): 15}
 
 
+def test_a_probe_of_two_hours_is_parted_at_the_hour(world):
+    world.clock.advance(29 * 60 + 50)
+    world.live(40)
+    parts = {row.hour: row.ms for row in world.book().hours if row.destination is Destination.LINE}
+    assert parts == {8: 10_000, 9: 10_000}
+
+
+def test_a_change_is_written_at_once(world, monkeypatch):
+    world.live(60)
+    world.watch.close()
+    written = []
+    monkeypatch.setattr(world.store, "keep_line_page", written.append)
+    world.live(20, Cause.BUSY)
+    assert written == []
+    world.live(20, Cause.BUSY)
+    assert len(written) == 1
+
+
 def test_the_book_is_written_once_a_minute_and_when_a_state_changes(world, monkeypatch):
     written = []
     monkeypatch.setattr(world.store, "keep_line_page", lambda page: written.append(world.clock.monotonic()))
@@ -193,6 +227,20 @@ def test_everyone_at_the_machine_is_counted_once_for_an_outage(world):
     world.watch.walk_began()
     counts = {(row.destination, row.turned_away): row.count for row in world.book().people}
     assert counts == {(Destination.HUB, False): 2, (Destination.HUB, True): 1}
+
+
+def test_what_could_not_be_done_counts_once_for_the_nearest_cause(world):
+    world.live(60, far={name: FarState(quality="down", cause="cut") for name in FINE})
+    world.watch.turned_away()
+    assert [(row.destination, row.count) for row in world.book().people] == [(Destination.PORTAL, 1)]
+
+
+def test_a_dossier_sealed_with_everything_there_costs_no_write(world, monkeypatch):
+    kept = []
+    monkeypatch.setattr(world.store, "delayed_by_line", lambda *row: kept.append(row))
+    world.live(60)
+    world.watch.sealed("01a20647-6540-7c31-9a40-5d2e8f10ffff")
+    assert kept == []
 
 
 def test_a_dossier_sealed_with_everything_there_is_not_delayed(world):

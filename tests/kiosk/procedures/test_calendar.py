@@ -1,9 +1,10 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.clock import VIETNAM
 from kiosk.office import Office
 from kiosk.procedures import HolidayTable, OfficeCalendar, fee_row, load_office, pay_until
 from kiosk.procedures.offices import OFFICES
@@ -24,6 +25,23 @@ def test_eight_days_from_25_november_end_on_monday_7_december():
 
 def test_eight_days_from_23_november_skip_the_day_of_culture():
     assert CALENDAR.collect_day(MONDAY, MONDAY, 8) == date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "is_open"),
+    [
+        (MONDAY, time(7, 29, 59), False),
+        (MONDAY, time(7, 30), True),
+        (MONDAY, time(11, 29, 59), True),
+        (MONDAY, time(11, 30), False),
+        (MONDAY, time(13, 0), True),
+        (MONDAY, time(16, 30), False),
+        (CULTURE_DAY, time(9, 0), False),
+        (date(2026, 11, 28), time(9, 0), False),
+    ],
+)
+def test_the_office_is_open_in_its_hours_on_its_days(day, at, is_open):
+    assert CALENDAR.is_open(datetime.combine(day, at, VIETNAM)) is is_open
 
 
 def test_a_citizen_of_23_november_passes_by_until_8_december():

@@ -4,13 +4,14 @@ import csv
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
 from kiosk.cli import main
 from kiosk.language.text import Text, Words
-from kiosk.line import Cause, Destination
+from kiosk.line import Cause, Destination, State
 from kiosk.procedures.faults import wording
 from kiosk.procedures.offices import OFFICES, load_office
 from kiosk.proving.bad_month import Known, Lost, bad_month
@@ -18,8 +19,8 @@ from kiosk.reports.drawing import Words as Line
 from kiosk.reports.line import line_report, outages, totals
 from kiosk.reports.line_picture import HEIGHT, WIDTH, shapes
 from kiosk.reports.line_words import took
-from kiosk.store.line_reading import read_book
-from tests.kiosk.store.support import opened
+from kiosk.store.line_reading import Book, DelayRow, StretchRow, read_book
+from tests.kiosk.store.support import NOW, opened
 
 OFFICE = load_office(OFFICES / "mau-pa08.yaml")
 NEAR = (Destination.LINE, Destination.HUB)
@@ -27,9 +28,9 @@ NEAR = (Destination.LINE, Destination.HUB)
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory):
-    """Six days: where the store lies, and what was played."""
+    """Four days in which everything happens: where the store lies, and what was played."""
     path = tmp_path_factory.mktemp("week") / "store.sqlite"
-    return path, bad_month(path, 7, OFFICE, days=6)
+    return path, bad_month(path, 0, OFFICE, days=4)
 
 
 def found_of(path) -> Known:
@@ -72,6 +73,11 @@ def assert_found(path, known):
 
 
 def test_a_week_is_found_again(week):
+    known = week[1]
+    assert {key.destination for key in known.lost} == set(Destination)
+    assert known.slow
+    assert known.delays
+    assert known.people
     assert_found(*week)
 
 
@@ -97,11 +103,38 @@ def test_office_hours_are_a_part_of_all_hours(week):
         assert report.open_hours.lost_of(destination) <= report.all_hours.lost_of(destination)
 
 
-def test_an_outage_with_two_causes_is_one(week):
-    rows = read_book(week[0]).stretches
-    assert sum(outage.ms for outage in outages(rows)) == sum(
-        row.to_ms - row.from_ms for row in rows if row.state.quality.away
-    )
+def away(cause, from_ms, to_ms, boot="a"):
+    state = State.of(cause)
+    began, ended = (NOW + timedelta(milliseconds=ms) for ms in (from_ms, to_ms))
+    return StretchRow(Destination.HUB, state, began, ended, boot, from_ms, to_ms)
+
+
+def test_an_outage_whose_cause_changes_is_one_and_a_stop_ends_it():
+    rows = [
+        away(Cause.TIMEOUT, 0, 60_000),
+        away(Cause.REFUSED, 60_000, 90_000),
+        away(None, 90_000, 95_000),
+        away(Cause.REFUSED, 95_000, 99_000),
+        away(Cause.REFUSED, 120_000, 125_000),
+        away(Cause.REFUSED, 125_000, 130_000, boot="b"),
+    ]
+    found = outages(rows)
+    assert [(outage.causes, outage.ms) for outage in found] == [
+        ((Cause.TIMEOUT, Cause.REFUSED), 90_000),
+        ((Cause.REFUSED,), 4_000),
+        ((Cause.REFUSED,), 5_000),
+        ((Cause.REFUSED,), 5_000),
+    ]
+    assert (found[0].began, found[0].ended) == (NOW, NOW + timedelta(seconds=90))
+
+
+def test_a_dossier_that_arrives_at_once_waited_no_time_and_one_that_has_not_still_waits():
+    waits = {"a": 0, "b": 120, "c": None, "d": 60}
+    rows = [DelayRow(dossier, Destination.HUB, NOW, delay) for dossier, delay in waits.items()]
+    delays = line_report(
+        Book(None, None, None, "", delays=(*rows, DelayRow("e", Destination.PORTAL, NOW, None)))
+    ).delays
+    assert (delays.count, delays.waiting, delays.median_s, delays.longest_s, delays.at_portal) == (4, 1, 60, 120, 1)
 
 
 def run(capsys, *arguments):
