@@ -1,5 +1,7 @@
 """The watch over the line: what is away, what is only behind it, whom it touches, and what is never counted."""
 
+import errno
+import socket
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -291,6 +293,24 @@ def test_a_real_machine_says_what_is_away_and_not_what_lies_behind_it(bench, mon
     assert bench.machine.away() == {}
 
 
-def test_a_host_that_refuses_was_reached_and_a_name_that_is_none_was_not():
-    assert tcp_reach("http://127.0.0.1:9")().cause is None
-    assert tcp_reach("http://host.invalid:80")().cause is Cause.UNREACHABLE
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (ConnectionRefusedError(), None),
+        (TimeoutError(), Cause.TIMEOUT),
+        (OSError(errno.ENETUNREACH, "no route"), Cause.UNREACHABLE),
+        (socket.gaierror(socket.EAI_NONAME, "no name"), Cause.UNREACHABLE),
+    ],
+)
+def test_a_host_that_refuses_was_reached_and_one_without_a_way_or_name_was_not(monkeypatch, error, cause):
+    def fail(address, limit):
+        raise error
+
+    monkeypatch.setattr(socket, "create_connection", fail)
+    assert tcp_reach("https://hub.example")().cause is cause
+
+
+def test_a_host_that_listens_is_reached_at_its_port():
+    with socket.create_server(("127.0.0.1", 0)) as host:
+        assert tcp_reach(f"http://127.0.0.1:{host.getsockname()[1]}/")().cause is None
+        assert host.accept()
