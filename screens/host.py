@@ -80,6 +80,8 @@ class Host(Part):
         if restyled:
             self._drop("header")
             self.header = Header(self._words(view.lang))
+        else:
+            self.header.say(self._words(view.lang))
         if restyled or not same or (before.bar, before.can_back) != (view.bar, view.can_back):
             self._drop("bar")
             self.bar = BottomBar(view.bar, view.can_back, view.lang) if view.bar != "none" else None
@@ -106,7 +108,10 @@ class Host(Part):
             self._leaves_garbage = False
             gc.collect()
         if self.view is not None and self.header is not None:
-            self.header.say(self._words(self.view.lang))
+            words, office = self._words(self.view.lang), self.header.words.office
+            self.header.say(words)
+            if words.office != office:  # known only now: it needs a place of its own
+                self._stack()
         if self._later is not None and not self._finger_is_down():
             self.show(self._later)
 

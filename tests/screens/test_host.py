@@ -260,3 +260,18 @@ def test_the_header_follows_the_minute(ui):
     host._words = lambda lang: replace(before, time="09:25")
     host.tick()
     assert "09:25" in words(host)
+
+
+@pytest.mark.parametrize("way", ["tick", "show"])
+def test_an_office_that_is_known_only_later_gets_a_place_of_its_own(ui, way):
+    """As on a machine whose store could not be opened at first."""
+    host = ui.show(STOPPED)
+    known = host.header.words
+    nameless = replace(known, office="")
+    host._words = lambda lang: nameless
+    host.show(replace(STOPPED, lang="en"))
+    host._words = lambda lang: known
+    host.tick() if way == "tick" else host.show(replace(IDLE, lang="en"))
+    header = host.header
+    assert header.office.text == known.office
+    assert header.office.y >= header.where.top or header.office.right <= header.where.x
