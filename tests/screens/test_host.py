@@ -274,4 +274,4 @@ def test_an_office_that_is_known_only_later_gets_a_place_of_its_own(ui, way):
     host.tick() if way == "tick" else host.show(replace(IDLE, lang="en"))
     header = host.header
     assert header.office.text == known.office
-    assert header.office.y >= header.where.top or header.office.right <= header.where.x
+    assert header.office.height >= header.office.pitch
