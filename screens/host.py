@@ -111,7 +111,7 @@ class Host(Part):
             words, office = self._words(self.view.lang), self.header.words.office
             self.header.say(words)
             if words.office != office:  # known only now: it needs a place of its own
-                self._stack()
+                self.again()
         if self._later is not None and not self._finger_is_down():
             self.show(self._later)
 
