@@ -30,6 +30,7 @@ from kiosk.ids import uuid7
 from kiosk.proving.disk import Disk
 from kiosk.store import PaymentRequest, Store, Submission, database
 from kiosk.store.scope import Scope
+from kiosk.store.vault import Vault
 
 ROUNDS = 5
 COMMITS = 40
@@ -57,6 +58,10 @@ def main() -> None:
         ours, plain = median(o for o, _ in rounds), median(p for _, p in rounds)
         ratio = median(o / p for o, p in rounds)
         print(f"| submissions on disk a second, sealed, {name} | {ours:.0f} | {plain:.0f} | {ratio:.2f} |")
+    rounds = [_envelope_round() for _ in range(ROUNDS)]
+    ours, plain = median(o for o, _ in rounds), median(p for _, p in rounds)
+    ratio = median(o / p for o, p in rounds)
+    print(f"| commits a second, the envelope alone, this disk | {ours:.0f} | {plain:.0f} | {ratio:.2f} |")
     old, new, rows = _starts()
     print()
     print(
@@ -84,6 +89,38 @@ def _round(flush: float) -> tuple[float, float]:
             plain.execute("insert into store (one, id, fingerprint) values (1, x'', x'')")
             took = [_one(store, plain) for _ in range(COMMITS)]
     return COMMITS / sum(ours for ours, _ in took), COMMITS / sum(peer for _, peer in took)
+
+
+def _envelope_round() -> tuple[float, float]:
+    """Commits a second of one transaction (dossier, message, log line, a citizen's record) on one connection, its
+    record in the vault's envelope (a data key made and wrapped, the record sealed, the look-up code hashed) and in
+    clear, in turns. All else is the same."""
+    vault = Vault(secrets.token_bytes(32), "may-2")
+    plain_text = json.dumps(_STATE, ensure_ascii=False).encode()
+    took = {True: 0.0, False: 0.0}
+    with tempfile.TemporaryDirectory() as name, closing(database.connect(Path(name) / "store.sqlite")) as connection:
+        for turn in range(2 * COMMITS):
+            sealed, id_ = turn % 2 == 0, str(turn)
+            begun = time.perf_counter()
+            connection.execute("begin immediate")
+            if sealed:
+                key = vault.fresh()
+                record = (key.seal(id_, _STATE), vault.wrap(id_, key).wrapped, vault.index("lookup", id_))
+            else:
+                record = (plain_text, b"", id_.encode())
+            connection.execute("insert into session values (?, ?, '', '', 0)", (id_, record[0]))
+            connection.execute("insert into data_key values (?, ?, 2)", (id_, record[1]))
+            stub = (id_, "A", turn, "", "sealed", None, record[2], "", "", 0)
+            connection.execute("insert into dossier values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", stub)
+            connection.execute(
+                "insert into outbox (id, dossier, seq, kind, state, body, body_hash, due_at, due_boot, due_mono_ms, at,"
+                " boot, mono_ms) values (?, ?, 1, 'dossier', 'queued', ?, x'', '', '', 0, '', '', 0)",
+                (id_, id_, plain_text),
+            )
+            connection.execute("insert into audit values (?, '', '', 0, 'dossier.sealed', '{}', x'')", (turn + 1,))
+            connection.execute("commit")
+            took[sealed] += time.perf_counter() - begun
+    return COMMITS / took[True], COMMITS / took[False]
 
 
 def _one(store: Store, plain: apsw.Connection) -> tuple[float, float]:
