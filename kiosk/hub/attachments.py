@@ -125,7 +125,7 @@ class Attachments:
     def _go_on(self, tx: Tx, dossier: str) -> None:
         """A look that was noted before all was here counts now."""
         tx.log("attachment.stored", dossier=dossier)
-        if not dossiers.attachments_open(tx, dossier) and (note := ahead.noted(tx, dossier)) is not None:
+        if (note := ahead.noted(tx, dossier)) is not None:
             self._paperwork.look_ahead(tx, dossiers.load(tx, dossier), note[0])
 
     def _part(self, machine: str, sha256: str) -> Path:

@@ -52,6 +52,8 @@ class FakeHub:
         """(dossier, seq) of messages that it always fails at"""
         self.refused = set()
         """(dossier, seq) of messages that it will not take"""
+        self.gaps = 0
+        """messages that came before their turn"""
         self._answers = {}
         self._scripted = {}
         self._lock = threading.Lock()
@@ -103,6 +105,7 @@ class FakeHub:
                 return 422, {"code": "unreadable", "message": "x"}
             expected = max((have for have, _ in self.done(dossier)), default=0) + 1
             if self.remembers_keys and seq != expected:
+                self.gaps += 1
                 return 409, {"code": "gap", "expected": expected, "message": "x"}
             self.effects.append((dossier, seq, open_sealed(message, HUB_KEY, MACHINE_KEY.public_key())))
             answer = {"id": key, "dossier": dossier, "seq": seq, "received_at": self.clock.now().isoformat()}

@@ -358,6 +358,21 @@ def test_an_outage_is_not_forgotten_by_a_restart(tmp_path, clock):
         assert len(hub.sent) == 1
 
 
+def test_a_probe_that_a_stop_cut_short_is_made_at_once_and_one_that_waits_is_waited_for(tmp_path, clock):
+    with opened(tmp_path, clock) as store:
+        line = Breaker(store, random.Random(3))
+        for _ in range(2):
+            line.note(Retry(600.0, 503))
+        assert (store.breaker().state, line.wait() >= timedelta(seconds=600)) == ("open", True)
+    with opened(tmp_path, clock, boot="0000") as store:
+        line = Breaker(store, random.Random(3))
+        assert line.wait() >= timedelta(seconds=600)
+        line.begin()
+        assert (store.breaker().state, line.wait()) == ("half-open", timedelta(0))
+    with opened(tmp_path, clock, boot="0001") as store:
+        assert Breaker(store, random.Random(3)).wait() == timedelta(0)
+
+
 def test_the_hub_s_word_on_when_to_ask_again_holds_for_the_probe(store, clock):
     line = Breaker(store, random.Random(3))
     for _ in range(2):

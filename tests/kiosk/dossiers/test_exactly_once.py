@@ -168,6 +168,7 @@ class Office(RuleBasedStateMachine):
             arrived = [seq for seq, _ in self.hub.done(dossier)]
             assert arrived == list(range(1, len(arrived) + 1))
             assert len(arrived) <= count
+        assert self.hub.gaps == 0
 
     @invariant()
     def what_did_not_arrive_is_still_here(self):
