@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from kiosk.clock import ManualClock
 from kiosk.dossiers.courier import Courier
@@ -102,8 +102,19 @@ class Office(RuleBasedStateMachine):
         self.clock.advance(seconds)
         self.hub.clock.advance(seconds)
 
+    @initialize(target=dossiers)
+    def two_citizens_came_before(self):
+        begun = [self._submit(again=False) for _ in range(2)]
+        for dossier in begun:
+            for _ in range(2):
+                self.append(dossier)
+        return multiple(*begun)
+
     @rule(target=dossiers, again=st.booleans())
     def submit(self, again):
+        return self._submit(again)
+
+    def _submit(self, again):
         n = len(self.expected) + 1
         dossier = submission(n).dossier
         number = self.store.submit(sealed(n))
@@ -113,11 +124,10 @@ class Office(RuleBasedStateMachine):
         self.expected[dossier] = 1
         return dossier
 
-    @rule(target=dossiers, dossier=dossiers)
+    @rule(dossier=dossiers)
     def append(self, dossier):
         self.expected[dossier] += 1
         assert self.store.append(dossier, "slip", lambda seq: body_of(dossier, seq)) == self.expected[dossier]
-        return multiple()
 
     @rule(faults=st.lists(st.sampled_from((None, *FAULTS)), max_size=6), advance=st.sampled_from([0, 1, 30, 900, 3600]))
     def carry(self, faults, advance):
@@ -125,6 +135,10 @@ class Office(RuleBasedStateMachine):
         self.hub.faults.clear()
         self.hub.faults.extend(faults)
         self.courier.run_once()
+
+    @rule(faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=3))
+    def a_minute_later(self, faults):
+        self.carry(faults, 60)
 
     @rule(dossier=dossiers, for_good=st.booleans())
     def the_hub_cannot_take_the_next_message(self, dossier, for_good):
@@ -216,8 +230,8 @@ class Office(RuleBasedStateMachine):
 
 
 Office.TestCase.settings = settings(
-    max_examples=14,
-    stateful_step_count=25,
+    max_examples=30,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
