@@ -20,6 +20,18 @@ def data_folder() -> Path:
     return folder
 
 
+def store_below_data() -> Path | None:
+    """The store in the folder that `KIOSK_DATA` names; None where no folder is named. A store that is not there yet
+    has the path that a machine's own would have."""
+    from kiosk.store.inspection import BELOW
+
+    given = os.environ.get("KIOSK_DATA")
+    if not given:
+        return None
+    paths = [Path(given) / place for place in BELOW]
+    return next((path for path in paths if path.is_file()), paths[0])
+
+
 def print_json(value: Any) -> None:
     """One object, a line."""
     from kiosk.records import to_line

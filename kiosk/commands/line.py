@@ -1,16 +1,12 @@
 """kiosk line: what the line book says of a period, for an office that asks for a better line."""
 
 import argparse
-import os
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kiosk.commands.common import GOOD, MISUSED, leaf, natural, node, print_json
-
-_PLACES = ("store.sqlite", "office/machine/store.sqlite")
-"""Where a store lies below KIOSK_DATA: a machine's, and that of the office in a box."""
+from kiosk.commands.common import GOOD, MISUSED, leaf, natural, node, print_json, store_below_data
 
 
 def add(commands: Any) -> None:
@@ -38,18 +34,23 @@ def _report(args: argparse.Namespace) -> int:
     from kiosk.reports.line import line_report, totals
     from kiosk.reports.line_files import write_report
     from kiosk.reports.line_words import period, say, took
-    from kiosk.store.line_reading import read_book
+    from kiosk.store.line_reading import Book, read_book
 
     if args.first and args.last and args.first > args.last:
         print("kiosk: --from lies after --to; give the earlier day first.", file=sys.stderr)
         return MISUSED
-    store = args.store or _found()
+    store = args.store or store_below_data()
     if store is None:
         print(
             "kiosk: no store was named: give --store PATH, or set KIOSK_DATA to the machine's folder.", file=sys.stderr
         )
         return MISUSED
-    report = line_report(read_book(store, args.first, args.last))
+    if args.store or store.is_file() or not store.parent.is_dir():
+        book = read_book(store, args.first, args.last)
+    else:
+        print(f"kiosk: {store} is not there yet: nothing was measured.", file=sys.stderr)
+        book = Book(args.first, args.last, None, "")
+    report = line_report(book)
     paths = write_report(report, args.out)
     if args.json:
         print_json({**totals(report), "files": [str(path) for path in paths]})
@@ -76,14 +77,6 @@ def _rehearse(args: argparse.Namespace) -> int:
     bad_month(store, args.seed, load_office(OFFICES / "mau-pa08.yaml"))
     print(store)
     return GOOD
-
-
-def _found() -> Path | None:
-    data = os.environ.get("KIOSK_DATA")
-    if not data:
-        return None
-    paths = [Path(data) / place for place in _PLACES]
-    return next((path for path in paths if path.is_file()), paths[0])
 
 
 def _day(text: str) -> date:

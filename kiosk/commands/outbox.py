@@ -2,18 +2,15 @@
 
 import argparse
 import dataclasses
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import SystemClock, local, utc_text
-from kiosk.commands.common import FAILED, GOOD, MISUSED, leaf, node, print_json
+from kiosk.commands.common import FAILED, GOOD, MISUSED, leaf, node, print_json, store_below_data
 
 if TYPE_CHECKING:
     from kiosk.store.outside import Waiting
-
-_BELOW = ("store.sqlite", "machine/store.sqlite", "office/machine/store.sqlite")
 
 
 def add(commands: Any) -> None:
@@ -41,6 +38,10 @@ def _list(args: argparse.Namespace) -> int:
     store = _store(args)
     if store is None:
         return MISUSED
+    if not (args.store or args.config or store.is_file()) and store.parent.is_dir():
+        # A machine that never ran has nothing to send; a store that was named and is not there is a mistake.
+        print(f"kiosk: {store} is not there yet: nothing waits.", file=sys.stderr)
+        return GOOD
     for row in outside.waiting(store, SystemClock()):
         _say(row, json=args.json)
     return GOOD
@@ -88,9 +89,8 @@ def _store(args: argparse.Namespace) -> Path | None:
         from kiosk import config
 
         return config.read(Path(args.config)).machine.store
-    if folder := os.environ.get("KIOSK_DATA"):
-        paths = [Path(folder) / below for below in _BELOW]
-        return next((path for path in paths if path.is_file()), paths[0])
+    if store := store_below_data():
+        return store
     print("kiosk: name the store by --store or --config, or its folder by KIOSK_DATA.", file=sys.stderr)
     return None
 

@@ -151,11 +151,18 @@ def test_the_store_is_found_below_the_data_of_a_demonstration_or_by_name(kiosk, 
     assert "KIOSK_DATA" in told
 
 
+def test_a_machine_that_never_ran_has_nothing_waiting(kiosk, tmp_path):
+    status, out, told = kiosk("list", "--json")
+    assert (status, out) == (0, [])
+    assert "nothing waits" in told
+
+
 @pytest.mark.parametrize("content", [None, b"", b"no database at all" * 100])
 def test_what_is_no_store_of_this_program_is_said(kiosk, tmp_path, content):
+    store = tmp_path / "store.sqlite"
     if content is not None:
-        (tmp_path / "store.sqlite").write_bytes(content)
-    status, out, told = kiosk("list", "--json")
+        store.write_bytes(content)
+    status, out, told = kiosk("list", "--json", "--store", str(store))
     assert (status, out) == (1, [])
     assert told.startswith("kiosk: ")
     assert str(tmp_path) in told

@@ -212,6 +212,14 @@ def test_the_store_of_the_data_folder_is_found(week, tmp_path, capsys, monkeypat
     assert run(capsys, "--out", tmp_path / "out")[0] == 1
 
 
+def test_a_machine_that_never_ran_has_measured_nothing(tmp_path, capsys, monkeypatch):
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
+    status, said = run(capsys, "--out", tmp_path / "out", "--json")
+    assert (status, json.loads(said.out)["all_hours"]["lost_to_hub"]) == (0, 0)
+    assert "nothing was measured" in said.err
+
+
 def test_the_picture_says_what_the_sums_are(week):
     report = line_report(read_book(week[0]))
     words = [shape.text for shape in shapes(report) if isinstance(shape, Line)]
