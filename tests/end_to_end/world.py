@@ -7,19 +7,15 @@ from typing import Any
 import apsw
 
 from kiosk.demo.people import citizen
+from kiosk.identity.card import parse_card
+from kiosk.proving.forget import Hit, hits_on_disk
+from kiosk.proving.forget_values import Values
 from kiosk.wiring import Kiosk
 from tests.drivers.waiting import wait_until
 from tests.kiosk.hub.office_box import MORNING
 from tests.kiosk.machine.bench import ANSWERS
-from tests.kiosk.store.test_forgetting import written
 
-CITIZEN = citizen(0, MORNING.date())
-PERSONAL = (
-    CITIZEN.name,
-    CITIZEN.number,
-    CITIZEN.address,
-    *(ANSWERS[page] for page in ("phone", "mother-name", "old-number")),
-)
+VALUES = Values.of(parse_card(citizen(0, MORNING.date()).code, MORNING.date()), ANSWERS)
 
 
 def fresh_machine(config: str, folder: Path) -> Path:
@@ -58,11 +54,9 @@ def drained(kiosk: Kiosk) -> bool:
     return wait_until(lambda: not kiosk.store.unsent(), within=20) and not kiosk.store.parked()
 
 
-def personal_on_disk(folder: Path) -> list[str]:
+def personal_on_disk(folder: Path) -> list[Hit]:
     """What of the citizen's is to be found in the machine's files, in any form a program might leave it in."""
-    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    names = " ".join(str(path) for path in folder.rglob("*")).encode()
-    return [value for value in PERSONAL for form in written(value) if form in content or form in names]
+    return hits_on_disk(folder, VALUES)
 
 
 def sessions(kiosk: Kiosk) -> int:
