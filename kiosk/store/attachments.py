@@ -142,7 +142,7 @@ def _going(scope: Scope, hash_: str, to: OutboxState) -> AttachmentRow | None:
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:
-    return scope.left(row[10], row[12], row[13], now)
+    return timedelta(0) if row[7] == 0 else scope.left(row[10], row[12], row[13], now)
 
 
 def _row(row: tuple[Any, ...]) -> AttachmentRow:

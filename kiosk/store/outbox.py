@@ -141,7 +141,8 @@ def _going(scope: Scope, id_: str, to: OutboxState) -> OutboxRow | None:
 
 
 def _wait(scope: Scope, row: tuple[Any, ...], now: datetime) -> timedelta:
-    return scope.left(row[9], row[13], row[14], now)
+    # One that was never tried waits for nothing, whatever the clock on the wall does after a restart.
+    return timedelta(0) if row[6] == 0 else scope.left(row[9], row[13], row[14], now)
 
 
 def _row(row: tuple[Any, ...]) -> OutboxRow:

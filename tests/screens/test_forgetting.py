@@ -30,10 +30,12 @@ def shown_of_a_stranger(ui):
 
 @pytest.mark.parametrize("slug", ["idle", "home", "out-of-order"])
 def test_pages_of_nobody_hold_nothing_of_the_citizen_before(ui, slug):
+    # Tests before this one may hold pages of their own.
+    others = pages_held()
     values = shown_of_a_stranger(ui)
     ui.show(sample_view(slug))
     assert in_process(values) == []
-    assert sum(alive(lambda kind: issubclass(kind, Page)).values()) == 1
+    assert pages_held() <= others + 1
 
 
 def test_the_search_finds_what_a_page_of_hers_shows(ui):
@@ -44,15 +46,21 @@ def test_pages_that_are_gone_are_collected_at_the_next_second(ui):
     gc.collect()
     gc.disable()
     try:
+        # Tests before this one may hold pages of their own.
+        others = pages_about()
         shown_of_a_stranger(ui)
         ui.show(sample_view("idle"))
-        assert pages_about() > len(SEEN)
+        assert len(pages_about() - others) > len(SEEN)
         ui.host.tick()
-        assert pages_about() == 1
+        assert len(pages_about() - others) == 1
     finally:
         gc.enable()
 
 
+def pages_held():
+    return sum(alive(lambda kind: issubclass(kind, Page)).values())
+
+
 def pages_about():
     """Pages that were not collected yet, those that nothing holds too."""
-    return sum(1 for thing in gc.get_objects() if issubclass(type(thing), Page))
+    return {id(thing) for thing in gc.get_objects() if issubclass(type(thing), Page)}

@@ -5,11 +5,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
-
-import pytest
 
 from kiosk.proving import forget_process
 from kiosk.proving.forget_process import alive, in_process, still_in_memory
@@ -106,31 +104,31 @@ PLANTS = {
 }
 
 
-def planted(place):
-    """The plant, and the values: nothing else here knows the name."""
-    name = stranger()
-    return PLANTS[place](name), Values.texts({"name": name})
+def planted(*places):
+    """The plants, and the values by place: nothing else here knows the names."""
+    names = {place: stranger() for place in places}
+    return [PLANTS[place](name) for place, name in names.items()], Values.texts(names)
 
 
-@pytest.mark.parametrize("place", PLANTS)
-def test_a_text_that_something_holds_is_found_and_is_not_once_it_is_let_go(place):
-    plant, values = planted(place)
-    with plant:
-        found = in_process(values)
-        assert {hit.kind for hit in found} == {"name"}
-    del plant
+def found_while_planted(plants, values):
+    """What one search of the whole process finds; the plants are let go after it."""
+    with ExitStack() as stack:
+        while plants:
+            stack.enter_context(plants.pop())
+        return in_process(values)
+
+
+def test_a_text_that_something_holds_is_found_wherever_it_is_and_is_not_once_it_is_let_go():
+    plants, values = planted(*PLANTS)
+    assert {hit.kind for hit in found_while_planted(plants, values)} == set(PLANTS)
     assert in_process(values) == []
 
 
 def test_who_holds_it_is_said_and_what_it_is_is_not():
-    plant, values = planted("deep in containers")
-    with plant:
-        (found,) = in_process(values)
-    assert found.place == f"held by {__name__}.Holder.held/list/dict/tuple/dict"
-    plant, values = planted("module")
-    with plant:
-        (found,) = in_process(values)
-    assert found.place == "held by kiosk.proving.forget_process.planted/dict/tuple"
+    assert {hit.kind: hit.place for hit in found_while_planted(*planted("deep in containers", "module"))} == {
+        "deep in containers": f"held by {__name__}.Holder.held/list/dict/tuple/dict",
+        "module": "held by kiosk.proving.forget_process.planted/dict/tuple",
+    }
 
 
 def test_the_search_does_not_find_itself():

@@ -109,6 +109,14 @@ def test_after_a_restart_the_wall_clock_rules_unless_it_was_moved(tmp_path, now,
         assert bool(store.due(later.now())) is is_due
 
 
+def test_what_was_never_tried_waits_for_no_clock(tmp_path):
+    with opened(tmp_path) as store:
+        store.submit(submission())
+    earlier = ManualClock(NOW - timedelta(seconds=240))
+    with opened(tmp_path, earlier, boot="0000") as store:
+        assert store.next_wait(earlier.now()) == timedelta(0)
+
+
 def test_nothing_waits_when_nothing_is_queued(tmp_path):
     with opened(tmp_path) as store:
         assert store.next_wait(NOW) is None
