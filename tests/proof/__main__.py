@@ -86,6 +86,17 @@ PROOFS = [
         lambda sums: sums["duplicated"] > 0,
         "something is doubled",
     ),
+    Proof(
+        "forget",
+        "Citizen after citizen on the real screens, with every ending: after each no object of the process holds a"
+        " value of hers, and at the end none is on disk, in the log, in temporary files or in Kivy's home.",
+        lambda seed, count: ["--walks", str(count)],
+        50,
+        50,
+        lambda sums: sums["walks"] == 50 and sums["held"] == sums["left"] == 0,
+        "nothing is held and nothing left",
+        module="tests.proof.forget",
+    ),
 ]
 
 

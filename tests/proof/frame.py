@@ -30,6 +30,8 @@ class Proof:
     slice_: int
     holds: Callable[[Figures], bool]
     must: str
+    module: str = ""
+    """what the command is of, where that is not the kiosk's own command line"""
 
 
 @dataclass
@@ -54,7 +56,8 @@ def run(proof: Proof, states: Path, pages: Path, say: Callable[[str], object], p
     state = _read(kept, proof)
     while state.done < proof.total:
         count = min(proof.slice_, proof.total - state.done)
-        figures = _slice([*program, *proof.command(state.done, count)], states / f"{proof.name}.log")
+        started = [sys.executable, "-m", proof.module] if proof.module else program
+        figures = _slice([*started, *proof.command(state.done, count)], states / f"{proof.name}.log")
         state.done += count
         for key, value in figures.items():
             state.sums[key] = state.sums.get(key, 0) + value
@@ -110,7 +113,8 @@ def _add_line(page: Path, proof: Proof, sums: Figures, day: date) -> None:
     keys = list(sums)
     if not page.exists():
         page.parent.mkdir(parents=True, exist_ok=True)
-        command = " ".join(["kiosk", *proof.command(0, proof.total)])
+        program = f"python -m {proof.module}" if proof.module else "kiosk"
+        command = " ".join([program, *proof.command(0, proof.total)])
         head = f"| date | {' | '.join(keys)} | result | versions | machine |\n{'| --- ' * (len(keys) + 4)}|\n"
         page.write_text(
             f"# {proof.name}\n\n{proof.about}\n\nAs one call: `{command}`. It holds when {proof.must}.\n\n{head}",
