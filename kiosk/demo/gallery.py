@@ -122,6 +122,8 @@ class Stand:
                 walk.scanned(card)
             case "confirm":
                 walk.act("yes")
+            case "sent-before":
+                walk.act("other")
             case "resume-proof":
                 walk.act("answer", str(walk.resuming.proof.right if walk.resuming.proof else UNKNOWN))
             case "check":
@@ -385,6 +387,7 @@ SLUGS: Mapping[str, Callable[[Stand], Stand]] = {
     "resume-proof": _cut_at("spouse", "resume-proof"),
     "resume-proof-name": _proof_by_name,
     "resume-erased": _resume_refused,
+    "sent-before": lambda stand: stand.to("pay-qr").power_cut().to("sent-before"),
     "why-valid": _at("why-valid", why="valid"),
     "lost": _at("lost", why="lost"),
     "birthplace": _at("birthplace"),

@@ -13,7 +13,7 @@ from kiosk.audit import entry
 from kiosk.clock import Clock, today
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
-from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
+from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SentBefore, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.line import Destination
@@ -62,6 +62,10 @@ class MemoryMachine:
         self.drafts: dict[str, tuple[str, dict[str, Any], datetime]] = {}
         self.left: dict[str, Any] | None = None
         """the state of the walk that an abrupt stop left"""
+        self.sealing: tuple[str, str, SentBefore] | None = None
+        """the walk under way after its seal: its id, whose card, what was sealed"""
+        self.cut_after_seal: tuple[str, str, SentBefore] | None = None
+        """the same of a walk that an abrupt stop ended"""
         self.answers: dict[str, LookupAnswer] = {}
         self._calendar = OfficeCalendar(_holidays(), self.office)
         self._payee = _sample_payee(self.office.id)
@@ -81,6 +85,8 @@ class MemoryMachine:
 
     def erase(self, session_id: str) -> None:
         self.saved.pop(session_id, None)
+        if self.sealing and self.sealing[0] == session_id:
+            self.sealing = None
 
     def audit(self, event: str, **keys: Any) -> None:
         entry(event, **keys)
@@ -125,6 +131,7 @@ class MemoryMachine:
                 self.audit("request.created", id=f"request-{len(self.sealed)}")
             self.sealed.append(sealed)
             self._by_session[session.id] = sealed
+            self.note_sealed(session, person, procedure, sealed)
             self.saved.pop(session.id, None)
         return self._by_session[session.id]
 
@@ -177,16 +184,28 @@ class MemoryMachine:
     def drop_draft(self, code: str) -> None:
         self.drafts.pop(code, None)
 
+    def note_sealed(self, session: Session, person: Person, procedure: Procedure, sealed: Sealed) -> None:
+        told = SentBefore(sealed.number, sealed.sealed_at, procedure.id)
+        self.sealing = (session.id, str(person.number), told)
+
     def power_cut(self) -> None:
         """What is left of a walk after an abrupt stop, as `kiosk.machine.unfinished` has it."""
         states = [state for state in self.saved.values() if state["card_text"] and state["answers"]]
         self.left = states[-1] if states else self.left
+        self.cut_after_seal, self.sealing = self.sealing or self.cut_after_seal, None
         self.saved.clear()
         self.held.clear()
 
     def unfinished(self, number: str) -> Session | None:
         hers = self.left is not None and self.left["card_text"].partition("|")[0] == number
         return Session.from_dict(self.left) if self.left and hers else None
+
+    def sent_before(self, number: str) -> SentBefore | None:
+        cut = self.cut_after_seal
+        return cut[2] if cut and cut[1] == number else None
+
+    def end_sent_before(self) -> None:
+        self.cut_after_seal = None
 
     def end_unfinished(self, how: Ending) -> None:
         if self.left is not None:

@@ -79,7 +79,7 @@ class Anywhere(Part):
             case Stage.IDLE:
                 walk.help.end()
                 walk.begin_anew()
-            case Stage.DONE | Stage.KEPT:
+            case Stage.DONE | Stage.KEPT | Stage.SENT_BEFORE:
                 walk.end("done", Stage.IDLE)
             case _:
                 walk.end("idle", Stage.IDLE)

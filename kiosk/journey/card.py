@@ -59,7 +59,7 @@ class CardReading(Part):
             Act.NO_CARD: lambda _: self.walk.go(Stage.NO_CARD),
             Act.YES: self._yes,
             Act.NO: self._no,
-            Act.NEXT: lambda _: self.walk.resuming.begin(),
+            Act.NEXT: lambda _: self.walk.sent_before.begin(),
             Act.AGAIN: lambda _: self.wait(),
             Act.BACK: self._back,
         }
@@ -151,7 +151,7 @@ class CardReading(Part):
         elif CardWarning.CARD_EXPIRED in person.warnings:
             walk.go(Stage.EXPIRED)
         else:
-            walk.resuming.begin()
+            walk.sent_before.begin()
 
     def _no(self, _: str) -> None:
         self._forget_card()

@@ -23,6 +23,7 @@ class Stage(StrEnum):
     EXPIRED = "card-expired"
     RESUME = "resume"
     PROOF = "resume-proof"
+    SENT_BEFORE = "sent-before"
     ASKING = "asking"
     CHECK = "check"
     PAY_HOW = "pay-how"
@@ -179,13 +180,19 @@ MOVES: Mapping[Stage, Mapping[Act, frozenset[Stage]]] = {
     _S.CONFIRM: {
         **_LEAVE,
         _A.BACK: _to(_S.CARD),
-        _A.YES: _to(_S.ASKING, _S.UNDER_AGE, _S.EXPIRED, _S.RESUME),
+        _A.YES: _to(_S.ASKING, _S.UNDER_AGE, _S.EXPIRED, _S.RESUME, _S.SENT_BEFORE),
         _A.NO: _to(_S.NOT_ME),
     },
     _S.UNDER_AGE: {**_LEAVE, _A.BACK: _to(_S.CONFIRM)},
-    _S.EXPIRED: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.ASKING, _S.RESUME)},
+    _S.EXPIRED: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.ASKING, _S.RESUME, _S.SENT_BEFORE)},
     _S.RESUME: {**_LEAVE, _A.BACK: _to(_S.CONFIRM), _A.NEXT: _to(_S.PROOF), _A.AGAIN: _to(_S.ASKING)},
     _S.PROOF: {**_LEAVE, _A.BACK: _to(_S.RESUME), _A.ANSWER: _to(_S.ASKING, _S.CHECK)},
+    _S.SENT_BEFORE: {
+        _A.HOME: _to(_S.IDLE),
+        _A.FINISH: _to(_S.IDLE),
+        _A.TIMEOUT: _to(_S.IDLE),
+        _A.OTHER: _to(_S.ASKING, _S.RESUME),
+    },
     _S.ASKING: {
         **_UNSENT,
         _A.BACK: _to(_S.ASKING, _S.CONFIRM, _S.CHECK),

@@ -56,6 +56,15 @@ class Sealed:
     due: Due | None
 
 
+@dataclass(frozen=True)
+class SentBefore:
+    """What was sealed in a walk that a cut ended: the number on its slip, when, and the id of the procedure."""
+
+    number: str
+    sealed_at: datetime
+    procedure: str
+
+
 Ending = Literal["resumed", "wrong", "forgotten", "anew", "nothing-hidden", "left"]
 """What became of unfinished answers at the machine: gone on with, not known by who held the card, not remembered,
 begun anew instead, with nothing in them that proves whose they are, left without a word."""
@@ -207,6 +216,14 @@ class Machine(Protocol):
 
     def unfinished(self, number: str) -> Session | None:
         """What an abrupt stop left of the walk of this card's holder, for some minutes; it stays kept."""
+        ...
+
+    def sent_before(self, number: str) -> SentBefore | None:
+        """What this card's holder sealed in a walk that an abrupt stop ended, for some minutes."""
+        ...
+
+    def end_sent_before(self) -> None:
+        """Tell of it no more; nothing happens where there is nothing to tell."""
         ...
 
     def end_unfinished(self, how: Ending) -> None:

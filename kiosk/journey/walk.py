@@ -2,8 +2,8 @@
 
 The walk has no screen: `kiosk.journey.pages` says what is to be shown of it. Every act is checked against
 `kiosk.journey.moves`, and what changed is saved before the act returns, so that a screen can only show what is kept.
-What answers an act stands in the parts (arrival, card, resuming, asking, paying, parting, anywhere), which are made
-anew for every citizen. Nothing here is thread-safe; `kiosk.journey.engine` gives all calls to one thread.
+What answers an act stands in the parts (arrival, card, sent_before, resuming, asking, paying, parting, anywhere), which
+are made anew for every citizen. Nothing here is thread-safe; `kiosk.journey.engine` gives all calls to one thread.
 """
 
 import random
@@ -31,6 +31,7 @@ from kiosk.journey.ports import Machine, MoneyNews, Sealed
 from kiosk.journey.questions import Questions
 from kiosk.journey.readers import Reader, Readers
 from kiosk.journey.resuming import Resuming
+from kiosk.journey.sent_before import SentBefore
 from kiosk.journey.session import Session
 from kiosk.journey.silence import CALL_HELD_S, Silence
 from kiosk.payments.lookup import is_lookup
@@ -285,6 +286,7 @@ class Walk:
         self.arrival = Arrival(self)
         self.lookup = SlipSearch(self)
         self.card = CardReading(self)
+        self.sent_before = SentBefore(self)
         self.resuming = Resuming(self)
         self.asking = Asking(self)
         self.paying = Paying(self)
@@ -299,6 +301,7 @@ class Walk:
         self.person = None
         self.attempt = Attempt()
         self.card = CardReading(self)
+        self.sent_before = SentBefore(self)
         self.resuming = Resuming(self)
         self.asking = Asking(self)
 
@@ -361,6 +364,8 @@ class Walk:
                 return self.lookup
             case Stage.CARD | Stage.NO_CARD | Stage.NOT_ME | Stage.CONFIRM | Stage.UNDER_AGE | Stage.EXPIRED:
                 return self.card
+            case Stage.SENT_BEFORE:
+                return self.sent_before
             case Stage.RESUME | Stage.PROOF:
                 return self.resuming
             case Stage.ASKING | Stage.CHECK:

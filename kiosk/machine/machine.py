@@ -22,7 +22,7 @@ from kiosk.identity.card import parse_card
 from kiosk.identity.person import Person
 from kiosk.identity.places import Places
 from kiosk.ids import uuid7
-from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SlipKind, SlipResult
+from kiosk.journey.ports import Due, Ending, LookupAnswer, PrintOrder, Sealed, SentBefore, SlipKind, SlipResult
 from kiosk.journey.questions import Questions
 from kiosk.journey.session import Session
 from kiosk.line import Destination
@@ -36,6 +36,7 @@ from kiosk.machine.office_data import OfficeData
 from kiosk.machine.outbound import Outbound
 from kiosk.machine.papers import Papers, kept
 from kiosk.machine.printing import PrintDesk
+from kiosk.machine.sealed_walk import SealedWalk
 from kiosk.machine.unfinished import Unfinished
 from kiosk.office import Office
 from kiosk.payments.lookup import mint_lookup
@@ -103,6 +104,7 @@ class KioskMachine:
         self._dues = Dues(office_data, store, clock, self._new_id)
         self._drafts = Drafts(store, clock)
         self._unfinished = Unfinished(store, clock, self._owner_of)
+        self._sealed_walk = SealedWalk(store, clock)
         self._calls = Calls(client)
         self._found_papers = FoundPapers(client, printing, self._new_id)
         self._questions = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-question")
@@ -116,6 +118,7 @@ class KioskMachine:
         erased = self._unfinished.recover()
         if erased:
             self.audit("memory.wiped", erased=erased)
+        self._sealed_walk.recover()
         self._drafts.erase_past()
         self._store.attachments.sweep()
         interrupted = self._store.interrupted_prints()
@@ -129,11 +132,13 @@ class KioskMachine:
         """What is to be done every minute, whatever happens: no draft outlives its hour, and what an abrupt stop left
         not its minutes."""
         self._unfinished.tidy()
+        self._sealed_walk.tidy()
         self._drafts.erase_past()
 
     def close(self) -> None:
         """A stop that was meant: a walk that is under way ends here."""
         try:
+            self._sealed_walk.forget()
             if erased := self._unfinished.erase_all():
                 self.audit("memory.wiped", erased=erased)
         except StoreFault as fault:
@@ -227,6 +232,8 @@ class KioskMachine:
                 request=offer.stored if offer else None,
                 session=session.id,
                 audit=[entry("fee.quoted", session=session.id, row=begun.fee.id)] if begun.fee else (),
+                card=str(person.number),
+                procedure=procedure.id,
             )
         )
         self._line_watch.sealed(begun.dossier)
@@ -407,6 +414,12 @@ class KioskMachine:
 
     def end_unfinished(self, how: Ending) -> None:
         self._unfinished.end(how)
+
+    def sent_before(self, number: str) -> SentBefore | None:
+        return self._sealed_walk.of(number)
+
+    def end_sent_before(self) -> None:
+        self._sealed_walk.end()
 
     def _owner_of(self, session: Session) -> str | None:
         """The number of the card that the answers belong to; None where there are none."""

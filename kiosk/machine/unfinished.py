@@ -1,8 +1,6 @@
 """What an abrupt stop left of one walk: kept for its citizen for some minutes after the machine is back, then erased.
 
-What is kept stays sealed in the store; here is only which walk it is and how long it has left. The time left runs on
-the monotonic clock. Over a further stop the clock on the wall counts too, and at least one whole step, so that no row
-of stops makes the minutes longer, whatever the clock on the wall does.
+What is kept stays sealed in the store; here is only which walk it is and how long it has left.
 """
 
 import logging
@@ -11,14 +9,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from kiosk.audit import entry
-from kiosk.clock import Clock, from_text, utc_text
+from kiosk.clock import Clock
 from kiosk.journey.session import Session
+from kiosk.machine.minutes import KEPT_FOR, Minutes
 from kiosk.store import Store
 
-KEPT_FOR = timedelta(minutes=15)
-"""How long after the machine is back."""
-STEP = timedelta(minutes=1)
-"""How often the time left is put down; what is not put down yet counts as a whole step."""
 SETTING = "unfinished"
 """The store's note of it: the walk's id, the time left, and when that was put down."""
 
@@ -31,11 +26,10 @@ class Unfinished:
     def __init__(self, store: Store, clock: Clock, owner_of: Callable[[Session], str | None]) -> None:
         """`owner_of` gives the number of the card that a walk belongs to; None where nobody's answers are in it."""
         self._store = store
-        self._clock = clock
+        self._minutes = Minutes(clock, store.boot)
         self._owner_of = owner_of
         self._lock = threading.Lock()
         self._id: str | None = None
-        self._ends = 0.0
 
     def recover(self) -> int:
         """Set the one walk aside that an abrupt stop left; how many others were erased. A later one takes the place of
@@ -45,7 +39,7 @@ class Unfinished:
             waiting = noted["session"] if noted else None
             found = self._store.sessions()
             later = next((id_ for id_ in found if id_ != waiting and self._holds_answers(id_)), None)
-            left = KEPT_FOR if later else self._left(noted) if waiting in found else timedelta(0)
+            left = KEPT_FOR if later else self._minutes.left_of(noted) if waiting in found else timedelta(0)
             kept = later or (waiting if left > timedelta(0) else None)
             # Before the note says which one waits: a cut in between must not make the old one the later.
             others = [id_ for id_ in found if id_ != kept]
@@ -53,8 +47,9 @@ class Unfinished:
                 why = "newer" if later else "late"
                 self._store.erase_session(id_, [entry("session.dropped", session=id_, reason=why)] * (id_ == waiting))
             if kept is not None:
-                self._id, self._ends = kept, self._clock.monotonic() + left.total_seconds()
-                self._note(kept, left)
+                self._id = kept
+                self._minutes.begin(left)
+                self._note(kept)
             elif noted is not None:
                 self._store.set(SETTING, None)
             if later is not None:
@@ -66,16 +61,15 @@ class Unfinished:
         with self._lock:
             if self._id is None:
                 return
-            left = self._ends - self._clock.monotonic()
-            if left <= 0:
+            if self._minutes.over:
                 self._forget(self._id, "late")
             else:
-                self._note(self._id, timedelta(seconds=left))
+                self._note(self._id)
 
     def of(self, number: str) -> Session | None:
         """The walk, if it is that of this card's holder and its minutes are not over."""
         with self._lock:
-            if self._id is None or self._clock.monotonic() >= self._ends:
+            if self._id is None or self._minutes.over:
                 return None
             session = self._load(self._id)
             return session if session is not None and self._owner_of(session) == number else None
@@ -98,19 +92,8 @@ class Unfinished:
         session = self._load(id_)
         return session is not None and self._owner_of(session) is not None
 
-    def _note(self, id_: str, left: timedelta) -> None:
-        now, mono_ms = utc_text(self._clock.now()), round(self._clock.monotonic() * 1000)
-        left_ms = round(left.total_seconds() * 1000)
-        note = {"session": id_, "left_ms": left_ms, "at": now, "boot": self._store.boot, "mono_ms": mono_ms}
-        self._store.set(SETTING, note)
-
-    def _left(self, noted: dict[str, object]) -> timedelta:
-        """The shortest of what the clocks say."""
-        left = timedelta(milliseconds=float(str(noted["left_ms"])))
-        if noted["boot"] == self._store.boot:
-            return left - timedelta(milliseconds=self._clock.monotonic() * 1000 - float(str(noted["mono_ms"])))
-        on_the_wall: timedelta = self._clock.now() - from_text(str(noted["at"]))
-        return left - max(STEP, on_the_wall)
+    def _note(self, id_: str) -> None:
+        self._store.set(SETTING, {"session": id_, **self._minutes.note()})
 
     def _forget(self, id_: str, how: str) -> None:
         ended = (

@@ -29,7 +29,9 @@ _SESSION = "s-{}"
 def submission(n: int, session: str | None = None, body: bytes = b"sealed", papers: Sequence[bytes] = ()) -> Submission:
     """What the n-th citizen of a day submits; ids, look-up code and reference all differ with n."""
     attachments = [Attachment("photo", "image/jpeg", paper) for paper in papers]
-    return Submission(_id(n), _LOOKUP.format(n), lambda number: body, request(n), session, (), attachments)
+    return Submission(
+        _id(n), _LOOKUP.format(n), lambda number: body, request(n), session, (), attachments, _CARD.format(n)
+    )
 
 
 def request(n: int) -> PaymentRequest:
@@ -77,6 +79,7 @@ class Day:
         job = store.queue_print(dossier, "dossier")
         store.settle_print(job, chance.choice((PrintState.PRINTED, PrintState.NOT_PRINTED)))
         store.request_state(request(n).id, "shown", moves=_MOVES, audit=[entry("request.shown", id=dossier)])
+        store.erase_session(session)
         store.record(entry("session.ended", session=session, reason="done"), entry("memory.wiped", session=session))
 
     def _walks_away(self) -> None:

@@ -116,6 +116,8 @@ class Player:
                 self.emit("start")
             case HomeView():
                 self.emit("area", AREA)
+            case FactsView(page="sent-before"):
+                self.emit("other")
             case FactsView():
                 self.emit("next")
             case CardView():

@@ -5,7 +5,7 @@ from datetime import date
 
 from kiosk.audit import Entry, entry
 from kiosk.clock import from_text, today
-from kiosk.store import attachments, outbox, payment_requests, sessions
+from kiosk.store import attachments, outbox, payment_requests, sealed_walk, sessions
 from kiosk.store.faults import StoreFault
 from kiosk.store.records import HIGHEST_NUMBER, DossierStub, SlipNumber, Submission
 from kiosk.store.scope import Scope
@@ -37,6 +37,7 @@ def submit(scope: Scope, letter: str, submission: Submission) -> SlipNumber:
     scope.log(submission.audit)
     if submission.request is not None:
         payment_requests.add(scope, submission.dossier, submission.request, ())
+    sealed_walk.note(scope, submission)
     return number
 
 

@@ -91,7 +91,8 @@ class Submission:
 
     `build` is given the number and answers with the exact body of the first message, sealed to the hub; it must not
     call the store. `audit`: further entries, between the seal and the request. `attachments` are those that the first
-    message names.
+    message names. `card`: the number of the card that the walk `session` belongs to; a keyed hash of it, with the
+    dossier and the id `procedure`, is noted until that walk is erased, though its answers go at once.
     """
 
     dossier: str
@@ -101,6 +102,8 @@ class Submission:
     session: str | None = None
     audit: Sequence[Entry] = ()
     attachments: Sequence[Attachment] = ()
+    card: str = ""
+    procedure: str = ""
 
 
 @dataclass(frozen=True)

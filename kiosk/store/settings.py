@@ -14,3 +14,7 @@ def get(scope: Scope, name: str, default: Any) -> Any:
 def put(scope: Scope, name: str, value: Any) -> None:
     written = json.dumps(value, ensure_ascii=False, sort_keys=True)
     scope.connection.execute("insert or replace into setting values (?, ?)", (name, written))
+
+
+def drop(scope: Scope, name: str) -> None:
+    scope.connection.execute("delete from setting where name = ?", (name,))

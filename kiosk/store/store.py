@@ -27,6 +27,7 @@ from kiosk.store import (
     payment_requests,
     prints,
     salvage,
+    sealed_walk,
     sessions,
     settings,
 )
@@ -168,12 +169,23 @@ class Store:
         return self._read(sessions.every)
 
     def erase_session(self, session: str, audit: Sequence[Entry] = ()) -> bool:
-        """Erase the state of a walk beyond recovery; whether there was one."""
-        return self._write(lambda scope: sessions.erase(scope, session, audit), erases=True)
+        """Erase the state of a walk beyond recovery, and the note of whose it was if it was sealed; whether there was
+        a state."""
+
+        def work(scope: Scope) -> bool:
+            sealed_walk.erase(scope, session)
+            return sessions.erase(scope, session, audit)
+
+        return self._write(work, erases=True)
 
     def erase_unsent(self, audit: Sequence[Entry] = ()) -> int:
-        """At a stop: erase every walk that was not submitted; how many there were."""
-        return self._write(lambda scope: sessions.erase_all(scope, audit), erases=True)
+        """At a stop: erase every walk that was not submitted, and whose was sealed last; how many walks there were."""
+
+        def work(scope: Scope) -> int:
+            sealed_walk.erase_all(scope)
+            return sessions.erase_all(scope, audit)
+
+        return self._write(work, erases=True)
 
     def keep_draft(
         self, lookup: str, card_number: str, state: dict[str, Any], until: datetime, audit: Sequence[Entry] = ()
@@ -255,6 +267,10 @@ class Store:
     def add_request(self, dossier: str, request: PaymentRequest, audit: Sequence[Entry] = ()) -> None:
         """Add a request, as for what is still missing; a repeat with the same id adds nothing."""
         self._write(lambda scope: payment_requests.add(scope, dossier, request, audit))
+
+    def card_hash(self, number: str) -> str:
+        """What a note of a sealed walk has in place of the number of a card."""
+        return self._read(lambda scope: sealed_walk.card_hash(scope, number))
 
     def request_state(
         self, id_: str, to: str, *, moves: Moves, received: int | None = None, audit: Sequence[Entry] = ()

@@ -34,6 +34,7 @@ PAGES = (
     "card-camera",
     "confirm",
     "resume",
+    "sent-before",
     "choice",
     "typing",
     "date",

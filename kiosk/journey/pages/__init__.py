@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from kiosk.journey.moves import SENT, Stage
-from kiosk.journey.pages import card, check, last, money, questions, resume, start
+from kiosk.journey.pages import card, check, last, money, questions, resume, sent_before, start
 from kiosk.journey.pages.sheets import sheet_of
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.views import BarKind, Step, View
@@ -29,6 +29,7 @@ _BUILDERS: Mapping[Stage, Callable[[Teller], View]] = {
     Stage.EXPIRED: card.expired,
     Stage.RESUME: resume.resume,
     Stage.PROOF: resume.proof,
+    Stage.SENT_BEFORE: sent_before.sent_before,
     Stage.ASKING: questions.question,
     Stage.CHECK: check.check,
     Stage.PAY_HOW: money.pay_how,
@@ -38,7 +39,7 @@ _BUILDERS: Mapping[Stage, Callable[[Teller], View]] = {
     Stage.KEPT: last.kept,
     Stage.STOPPED: last.stopped,
 }
-_NO_WAY_BACK = SENT | {Stage.IDLE, Stage.HOME, Stage.KEPT, Stage.STOPPED}
+_NO_WAY_BACK = SENT | {Stage.IDLE, Stage.HOME, Stage.SENT_BEFORE, Stage.KEPT, Stage.STOPPED}
 _Step = tuple[int, Literal["prepare", "card", "check", "pay"]]
 _STEPS: Mapping[Stage, _Step] = {
     Stage.BRING: (1, "prepare"),
@@ -95,4 +96,4 @@ def _bar(stage: Stage) -> BarKind:
         return "start"
     if stage is Stage.STOPPED:
         return "none"
-    return "after" if stage in SENT or stage is Stage.KEPT else "full"
+    return "after" if stage in SENT or stage in (Stage.SENT_BEFORE, Stage.KEPT) else "full"

@@ -1,19 +1,14 @@
 """What a cut of the power left: that it is there, and the one question that opens it. No answer is shown before."""
 
-from kiosk.clock import local, today
 from kiosk.journey.pages.teller import Teller
 from kiosk.journey.views import Button, Choice, ChoiceView, Fact, FactsView, Note, View
-from kiosk.language.dates import date_text, hour_text
 from kiosk.procedures.pages import UNKNOWN
 
 
 def resume(t: Teller) -> View:
     kept = t.walk.resuming
     what = kept.procedure.short.plain(t.lang) if kept.procedure else ""
-    begun = local(kept.begun_at) if kept.begun_at else None
-    at = hour_text(begun) if begun else ""
-    if begun and begun.date() != today(t.walk.clock):
-        at = f"{at}, {date_text(begun.date())}"
+    at = t.moment(kept.begun_at) if kept.begun_at else ""
     facts = (
         Fact("file-document-outline", t.say("walk.resume.what"), what, t.say("walk.resume.since", time=at)),
         Fact("check-bold", t.say("walk.resume.answered"), t.say("walk.resume.count", count=str(kept.answered))),

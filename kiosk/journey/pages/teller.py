@@ -1,10 +1,12 @@
 """The walk and the words in its language, as the builders of views need them."""
 
+from datetime import datetime
 from typing import Any
 
-from kiosk.clock import local
+from kiosk.clock import local, today
 from kiosk.journey.views import Button, Note
 from kiosk.journey.walk import Walk
+from kiosk.language.dates import date_text, hour_text
 from kiosk.language.text import Language, Text, Words
 from kiosk.line import Destination
 
@@ -25,6 +27,12 @@ class Teller:
         if "counter" in text.places():
             places.setdefault("counter", self.counter)
         return text.say(self.lang, **places)
+
+    def moment(self, at: datetime) -> str:
+        """The hour, and the day where it is not today."""
+        then = local(at)
+        hour = hour_text(then)
+        return hour if then.date() == today(self.walk.clock) else f"{hour}, {date_text(then.date())}"
 
     def text(self, text: Text | None, **places: Any) -> str:
         return text.say(self.lang, **places) if text else ""

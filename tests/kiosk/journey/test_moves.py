@@ -149,6 +149,23 @@ def cut(page: str, *acts: tuple[str, str] | tuple[str], card: str = SAMPLE_CARD,
     return run
 
 
+def sent_with_an_old_card(stand: Stand) -> None:
+    stand.to("pay-how", card=EXPIRED_CARD).power_cut().to("card-expired", card=EXPIRED_CARD).walk.act("next")
+
+
+def sent_from_a_draft(stand: Stand) -> None:
+    """What she had kept is sent while answers of a cut still wait; after a second cut she has something else to do."""
+    stand.to("work")
+    stand.walk.act("home")
+    stand.walk.act("leave-keep")
+    (code,) = stand.machine.drafts
+    stand.walk.act("finish")
+    stand.to("work").power_cut().to("home").walk.act("lookup")
+    stand.walk.scanned(code)
+    stand.walk.scanned(SAMPLE_CARD)
+    stand.to("pay-qr").power_cut().to("sent-before").walk.act("other")
+
+
 def proved(page: str, right: bool = True) -> Script:
     def run(stand: Stand) -> None:
         cut(page, ("next",))(stand)
@@ -327,6 +344,12 @@ SCRIPTS += [
     after(cut("work"), idle_for(LATE), idle_for(LATE)),
     after(cut("work", ("next",)), idle_for(LATE), ("leave-erase",)),
     after(cut("work", ("next",)), idle_for(LATE), idle_for(LATE)),
+    cut("pay-how", ("finish",), to="sent-before"),
+    cut("pay-qr", ("home",), to="sent-before"),
+    cut("done", ("other",), to="sent-before"),
+    after(cut("pay-qr", to="sent-before"), idle_for(LATE)),
+    sent_with_an_old_card,
+    sent_from_a_draft,
     proved("work"),
     proved("work", right=False),
     proved("check"),

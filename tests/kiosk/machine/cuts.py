@@ -122,6 +122,7 @@ class KeptMachine(MemoryMachine):
         sealed = self.real.seal(session, person, procedure)
         if sealed.id not in {known.id for known in self.sealed}:
             self.sealed.append(sealed)
+            self.note_sealed(session, person, procedure, sealed)
         self.saved.pop(session.id, None)
         if sealed.due is not None and not self.payees_sound:
             return replace(sealed, due=replace(sealed.due, matrix=None))
@@ -154,6 +155,13 @@ class KeptMachine(MemoryMachine):
 
     def unfinished(self, number):
         return self.real.unfinished(number)
+
+    def sent_before(self, number):
+        return self.real.sent_before(number)
+
+    def end_sent_before(self):
+        self.real.end_sent_before()
+        super().end_sent_before()
 
     def end_unfinished(self, how):
         self.ending = True

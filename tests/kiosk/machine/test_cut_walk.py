@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import ManualClock
-from kiosk.demo.gallery import SAMPLE_CARD, SAMPLE_NOW, SPLIT_CARD, Stand
+from kiosk.demo.gallery import EXPIRED_CARD, SAMPLE_CARD, SAMPLE_NOW, SPLIT_CARD, Stand
 from kiosk.journey.moves import MOVES, Act, Stage
 from kiosk.journey.pages import Pages
 from kiosk.journey.proof import proof_of
 from kiosk.journey.session import Session
 from kiosk.journey.walk import Walk
 from kiosk.language.text import Words
+from kiosk.machine.minutes import KEPT_FOR
 from kiosk.procedures.catalogue import Catalogue
 from tests.kiosk.journey.support import remembered
 from tests.kiosk.journey.test_moves import SCRIPTS, Script, at, cut
@@ -28,6 +29,7 @@ MEMORY = Path("/dev/shm")
 """where writes need not wait for a disk; only their order matters here"""
 PAGES = Pages(Words.load())
 FIRST = "why"
+MINUTES = KEPT_FOR.total_seconds()
 QUESTIONS: list[Script] = [
     at("why-valid", "answer", "near-expiry", why="valid"),
     at("lost", "answer", "reported", why="lost"),
@@ -183,15 +185,22 @@ def back_again(stand: Stand, move: Move) -> None:
         assert rows
     for code, (_, _, until) in machine.drafts.items():
         assert machine.has_draft(code) == (until > stand.clock.now())
-    hers = kept["card_text"] if kept else SAMPLE_CARD
+    told = machine.cut_after_seal
+    hers = kept["card_text"] if kept else EXPIRED_CARD if told and EXPIRED_CARD.startswith(told[1]) else SAMPLE_CARD
+    assert told is None or hers.startswith(told[1])
     machine.room = True
 
     stand.walk = Stand.walk_of(stand.clock, machine)
     assert stand.walk.stage is Stage.IDLE
     passed_by(stand, SAMPLE_CARD if hers == SPLIT_CARD else SPLIT_CARD, kept)
+    if told is not None:
+        told_her_number(stand, hers, told[2].number)
+        assert machine.store.sessions() == ([kept["id"]] if kept else [])
     if kept is None:
+        stand.clock.advance(MINUTES)
         stand.to(FIRST, card=hers)
         assert stand.walk.session.answers == {}
+        assert "sent-before" not in stand.walk.session.pages_s
     else:
         taken_up(stand, hers, Session.from_dict(kept))
 
@@ -200,6 +209,7 @@ def passed_by(stand: Stand, card: str, kept: dict | None) -> None:
     """Another card on the same machine: the first question, and nothing of what waits."""
     stand.to(FIRST, card=card)
     assert stand.walk.session.answers == {}
+    assert "sent-before" not in stand.walk.session.pages_s
     if kept is not None:
         number, _, name, *_ = kept["card_text"].split("|")
         typed = [answer["key"] for answer in kept["answers"].values() if answer["value"] and len(answer["key"]) > 5]
@@ -209,6 +219,20 @@ def passed_by(stand: Stand, card: str, kept: dict | None) -> None:
     assert stand.machine.store.sessions() == ([kept["id"]] if kept else [])
 
 
+def told_her_number(stand: Stand, card: str, number: str) -> None:
+    """The same card after the seal: which number it has, and no question."""
+    walk = stand.walk
+    stand.to("confirm", card=card)
+    walk.act("yes")
+    if walk.stage is Stage.EXPIRED:
+        walk.act("next")
+    assert walk.stage is Stage.SENT_BEFORE
+    assert number in repr(PAGES.view(walk))
+    assert walk.session.answers == {}
+    walk.act("finish")
+    assert walk.stage is Stage.IDLE
+
+
 def taken_up(stand: Stand, card: str, kept: Session) -> None:
     """The same card: all answers, at the question that was open, and the walk is there once."""
     walk = stand.walk
@@ -216,6 +240,8 @@ def taken_up(stand: Stand, card: str, kept: Session) -> None:
     walk.act("yes")
     if walk.stage is Stage.EXPIRED:
         walk.act("next")
+    if walk.stage is Stage.SENT_BEFORE:
+        walk.act("other")
     proof = proof_of(kept, walk.procedure, walk.known_person())
     if proof is None:
         assert (walk.page_id, walk.session.answers) == (FIRST, {})

@@ -9,7 +9,8 @@ import pytest
 from kiosk.clock import ManualClock, from_text
 from kiosk.demo.gallery import SAMPLE_NOW
 from kiosk.journey.session import Answer, Session
-from kiosk.machine.unfinished import KEPT_FOR, STEP, Unfinished
+from kiosk.machine.minutes import KEPT_FOR, STEP
+from kiosk.machine.unfinished import Unfinished
 from kiosk.store import Store
 from tests.kiosk.machine.cuts import DEVICE_KEY, Fuse, PowerCut
 

@@ -134,12 +134,12 @@ def day_of_papers(monkeypatch):
     monkeypatch.setattr(Day, "run", run)
 
 
-def found(plant, **how):
+def found(plant, tries=80, **how):
     """The verdicts on a day that was recorded with the fault that `plant(patch)` puts in, by the sound store."""
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
         recording = crash_record.record(0)
-    return {(one.verdict, one.reason) for one in cuts(recording, range(80), **how) if one is not None}
+    return {(one.verdict, one.reason) for one in cuts(recording, range(tries), **how) if one is not None}
 
 
 @pytest.mark.parametrize("day", ["short_day", "day_of_copies", "day_of_papers"])
@@ -204,7 +204,7 @@ def test_a_copy_that_is_made_where_the_one_before_lies_is_caught(day_of_copies):
         flush(target)
         flush(target.parent)
 
-    assert ("lost", "copy") in found(lambda patch: patch.setattr(backup, "copy_to", in_place))
+    assert ("lost", "copy") in found(lambda patch: patch.setattr(backup, "copy_to", in_place), tries=600)
 
 
 def test_a_copy_whose_folder_is_not_flushed_is_caught(day_of_copies):
