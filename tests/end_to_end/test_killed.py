@@ -49,12 +49,23 @@ def test_a_cut_loses_nothing_doubles_nothing_and_leaves_nothing(office, clock, t
         if point in GOES_ON:
             goes_on(kiosk, office.box.dock, GOES_ON[point])
             assert len(set(hub.dossiers()) - before) == 1
+        if point in SEALED:
+            told_her_number(kiosk, office.box.dock)
         assert kiosk.store.check() == []
     finally:
         kiosk.stop()
     # A stop that was meant leaves no walk behind, not even one that waits.
     assert HubFile(tmp_path / "store" / "store.sqlite").rows("select count(*) from session") == [(0,)]
     assert personal_on_disk(tmp_path / "store") == []
+
+
+def told_her_number(kiosk, dock):
+    """The citizen comes back with her card: nothing is asked again, her slip has the number that the store gave."""
+    player = Player(kiosk.engine, lambda: requests.post(f"{dock}/card", data={"seed": "0"}, timeout=10))
+    page = player.to("sent-before")
+    assert player.passed[-2:] == ["confirm", "sent-before"]
+    assert page.facts[0].value == kiosk.store.dossiers()[-1].number.text
+    player.emit("finish")
 
 
 def goes_on(kiosk, dock, page):

@@ -197,12 +197,12 @@ def back_again(stand: Stand, move: Move) -> None:
         told_her_number(stand, hers, told[2].number)
         assert machine.store.sessions() == ([kept["id"]] if kept else [])
     if kept is None:
-        stand.clock.advance(MINUTES)
+        stand.clock.advance(MINUTES if told is not None else 0)
         stand.to(FIRST, card=hers)
         assert stand.walk.session.answers == {}
         assert "sent-before" not in stand.walk.session.pages_s
     else:
-        taken_up(stand, hers, Session.from_dict(kept))
+        taken_up(stand, hers, Session.from_dict(kept), sent=told is not None)
 
 
 def passed_by(stand: Stand, card: str, kept: dict | None) -> None:
@@ -233,14 +233,15 @@ def told_her_number(stand: Stand, card: str, number: str) -> None:
     assert walk.stage is Stage.IDLE
 
 
-def taken_up(stand: Stand, card: str, kept: Session) -> None:
+def taken_up(stand: Stand, card: str, kept: Session, *, sent: bool) -> None:
     """The same card: all answers, at the question that was open, and the walk is there once."""
     walk = stand.walk
     stand.to("confirm", card=card)
     walk.act("yes")
     if walk.stage is Stage.EXPIRED:
         walk.act("next")
-    if walk.stage is Stage.SENT_BEFORE:
+    assert (walk.stage is Stage.SENT_BEFORE) is sent
+    if sent:
         walk.act("other")
     proof = proof_of(kept, walk.procedure, walk.known_person())
     if proof is None:
