@@ -15,7 +15,8 @@ from tests.drivers.waiting import wait_until
 from tests.kiosk.hub.office_box import MORNING
 from tests.kiosk.machine.bench import ANSWERS
 
-VALUES = Values.of(parse_card(citizen(0, MORNING.date()).code, MORNING.date()), ANSWERS)
+CITIZEN = citizen(0, MORNING.date())
+VALUES = Values.of(parse_card(CITIZEN.code, MORNING.date()), ANSWERS)
 
 
 def fresh_machine(config: str, folder: Path) -> Path:
