@@ -232,9 +232,12 @@ def test_a_rotation_that_breaks_leaves_the_old_key_in_force(tmp_path, monkeypatc
 
 
 def test_a_store_whose_key_is_lost_keeps_what_is_sealed_to_the_hub_and_loses_the_rest(tmp_path):
+    query = "select lookup from dossier"
     with filled(tmp_path) as store:
         log = store.audit_head().seq
+        before = store._read(lambda scope: scope.connection.execute(query).get)
     with opened(tmp_path, key=NEW_KEY, key_is_lost=True) as store:
+        assert store._read(lambda scope: scope.connection.execute(query).get) != before
         assert store.load_session("s-1") is None
         assert not store.has_draft(PAIR[0])
         assert store.dossier_by_lookup(submission().lookup) is None
