@@ -10,8 +10,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,7 @@ from kivy.uix.widget import Widget
 from kiosk import config
 from kiosk.clock import SystemClock, today
 from kiosk.demo.people import citizen
-from kiosk.demo.show import answers_of
 from kiosk.identity.card import parse_card
-from kiosk.identity.person import Person
 from kiosk.journey.views import IdleView, TypingView, View
 from kiosk.proving.forget_process import alive, in_process
 from kiosk.proving.forget_values import Values
@@ -32,6 +29,7 @@ from kiosk.wiring import DEMO_WINDOW, Kiosk, build, header_of
 from screens.demo.hands import ScreenHands
 from screens.host import Host
 from screens.run import run_kiosk
+from tests.end_to_end.strangers import answers_for, strangers
 
 LIMIT_S = 6.0
 TYPED = "mother-name"
@@ -150,22 +148,6 @@ ENDINGS: dict[str, Ending] = {
     "broken-walk": broken_walk,
     "broken-screen": broken_screen,
 }
-
-
-def strangers(clock: TurnedClock) -> Iterator[int]:
-    """Seeds of made-up people whose address is no line of the program's own table."""
-    return (seed for seed in count() if citizen(seed, today(clock)).address.startswith("Số"))
-
-
-def answers_for(seed: int, person: Person) -> dict[str, str]:
-    """As `answers_of`, but nobody else's: each walk has names and numbers of its own."""
-    *_, given = person.name.split()
-    return answers_of(seed, person.birth.year) | {
-        "home-now": "card",
-        "mother-name": f"Trần Thị {given} {citizen(seed + 1000, person.issued).name.split()[-1]}",
-        "phone": f"09{10_000_000 + seed * 7919 % 89_999_999:08}",
-        "old-number": f"C{1_000_000 + seed * 7919 % 8_999_999}",
-    }
 
 
 def played(kiosk: Kiosk, hands: ScreenHands, clock: TurnedClock, dock: str, seed: int, ending: str) -> Values:

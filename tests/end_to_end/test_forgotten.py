@@ -12,7 +12,7 @@ from kiosk.demo.people import citizen
 from kiosk.identity.card import parse_card
 from kiosk.proving.forget import Traces, hits
 from kiosk.proving.forget_values import Values
-from tests.end_to_end.forgetting import answers_for, strangers
+from tests.end_to_end.strangers import answers_for, strangers
 from tests.end_to_end.world import fresh_machine
 from tests.kiosk.hub.office_box import MORNING
 

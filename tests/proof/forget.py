@@ -21,6 +21,7 @@ from kiosk.demo.people import citizen
 from kiosk.identity.card import parse_card
 from kiosk.proving.forget import Traces, hits
 from kiosk.proving.forget_values import Values
+from tests.end_to_end.strangers import answers_for, strangers
 from tests.end_to_end.world import fresh_machine
 
 # Kivy reads them when it is imported.
@@ -29,8 +30,6 @@ os.environ.update({**KIVY, "SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "d
 
 def values_of(walks: int) -> Values:
     """What must be forgotten of all of them."""
-    from tests.end_to_end.forgetting import answers_for, strangers
-
     clock, values = SystemClock(), Values(())
     for seed in islice(strangers(clock), walks):
         person = parse_card(citizen(seed, today(clock)).code, today(clock))
