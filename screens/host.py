@@ -50,7 +50,7 @@ class Host(Part):
         self.bar: BottomBar | None = None
         self.sheet: SheetPart | None = None
         self._stale = False
-        self._leaves_garbage = False
+        self._was_somebodys = False
         self._finger_since: float | None = None
         self._later: View | None = None
         self.keypad = Keypad(self)
@@ -103,9 +103,10 @@ class Host(Part):
 
     def tick(self) -> None:
         """The time went on."""
-        if self._leaves_garbage:
-            # Widgets hold each other in circles: without this, pages that are gone would lie about for hours.
-            self._leaves_garbage = False
+        if self._was_somebodys and isinstance(self.view, _OF_NOBODY):
+            # Widgets hold each other in circles: without this, pages that are gone would lie about for hours. Not
+            # while she goes on from home: it takes longer than a frame.
+            self._was_somebodys = False
             gc.collect()
         if self.view is not None and self.header is not None:
             words, office = self._words(self.view.lang), self.header.words.office
@@ -172,7 +173,8 @@ class Host(Part):
         if isinstance(view, _OF_NOBODY):
             Keyboard.forget()
             forget_words()
-            self._leaves_garbage = True
+        else:
+            self._was_somebodys = True
         self.page = PAGES[type(view)](view)
         self.page.restore(kept)
 
